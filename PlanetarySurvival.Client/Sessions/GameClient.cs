@@ -174,32 +174,19 @@ public sealed class GameClient : IDisposable
     {
         ConnectOffers(now);
         DecideTransfers(now);
+        ExpireCandidate(now);
         switch (State)
         {
-            case ClientState.Connecting:
+            case ClientState.Playing or ClientState.Waiting when IsSilent(_primary!, now):
+                Lose(now, $"{Server} has been silent for {(now - _primary!.HeardAt).TotalSeconds:0.0} s.");
+                break;
+            case ClientState.Connecting or ClientState.Reconnecting when _primary is null || IsSilent(_primary, now):
                 Search(now);
-                break;
-            case ClientState.Playing or ClientState.Waiting:
-                NoticeSilence(now);
-                break;
-            case ClientState.Reconnecting when _search.Active:
-                Search(now);
-                break;
-            case ClientState.Reconnecting when now - _lostAt >= (AnyStandby() ? _options.StandbyGrace : TimeSpan.Zero):
-                _search.Begin(now);
                 break;
             case ClientState.Leaving when now - _leavingSince > _options.LeaveMax:
                 End(ClientState.Left, "");
                 break;
         }
-    }
-
-    private void NoticeSilence(TimeSpan now)
-    {
-        if (!IsSilent(_primary!, now))
-            return;
-
-        Lose(now, $"{Server} has been silent for {(now - _primary!.HeardAt).TotalSeconds:0.0} s.");
     }
 
     private bool IsSilent(ServerConnection connection, TimeSpan now) =>
@@ -223,20 +210,34 @@ public sealed class GameClient : IDisposable
         return false;
     }
 
+    private void ExpireCandidate(TimeSpan now)
+    {
+        if (_candidate is not { } candidate || now - candidate.OpenedAt <= _options.WelcomeMax)
+            return;
+
+        Drop(candidate, now);
+        _search.Retry($"{candidate.Server} did not welcome the player.", now);
+    }
+
     private void Search(TimeSpan now)
     {
-        if (_candidate is { } candidate && now - candidate.OpenedAt > _options.WelcomeMax)
+        if (!_search.Active)
         {
-            Drop(candidate);
-            _search.Retry($"{candidate.Server} did not welcome the player.", now);
+            if (now - _lostAt >= (AnyStandby() ? _options.StandbyGrace : TimeSpan.Zero))
+                _search.Begin(now);
         }
-
-        if (_search.Hopeless || _search.TimeIsUp(now))
+        else if (_search.Hopeless || _search.TimeIsUp(now))
+        {
             Fail(_search.Problem.Length > 0 ? _search.Problem : Problem);
+        }
         else if (_candidate is null && _search.Poll(now) is { } found)
+        {
             Enter(found, now);
+        }
         else if (_search.Problem.Length > 0)
+        {
             Problem = _search.Problem;
+        }
     }
 
     private void Enter(TicketSearch.Found found, TimeSpan now)
@@ -249,13 +250,13 @@ public sealed class GameClient : IDisposable
 
         Player = found.Ticket.Player;
         if (_connections.Find(found.Endpoint!) is { } former)
-            Drop(former);
+            Drop(former, now);
 
         var reason = _authority == default ? ConnectReason.Join : ConnectReason.Resume;
         _candidate = _connections.Connect(found.Ticket.Server, found.Endpoint!, reason, found.Ticket.Ticket, now);
     }
 
-    private void Drop(ServerConnection connection)
+    private void Drop(ServerConnection connection, TimeSpan now)
     {
         if (connection == _primary)
         {
@@ -266,7 +267,7 @@ public sealed class GameClient : IDisposable
 
         if (connection == _candidate)
             _candidate = null;
-        Decide(connection, lived: false);
+        Decide(connection, lived: now - connection.SignOfLifeAt(now) < _options.SilenceMax);
         _connections.Close(connection);
     }
 
@@ -292,11 +293,9 @@ public sealed class GameClient : IDisposable
         _search.Stop();
         _offers.Clear();
         (_primary, _candidate) = (null, null);
+        var now = Now;
         while (_connections.Open is [.., var last])
-        {
-            Decide(last, lived: false);
-            _connections.Close(last);
-        }
+            Drop(last, now);
     }
 
     private void OnEnded(ServerConnection connection, bool byServer, DenyReason deny)
@@ -306,6 +305,9 @@ public sealed class GameClient : IDisposable
         if (connection == _candidate)
         {
             _candidate = null;
+            if (!_search.Active)
+                return; // The former server spoke again meanwhile.
+
             Denied = deny;
             if (IsFinal(deny))
                 Fail($"{connection.Server} refused the player: {Describe(deny)}.");
@@ -434,22 +436,15 @@ public sealed class GameClient : IDisposable
         if (State == ClientState.Leaving)
             return;
 
-        State = _inputs.IsFull ? ClientState.Waiting : ClientState.Playing;
-        Problem = _inputs.IsFull ? "No server has said for long that the player's inputs are safe." : "";
-        if (_search.Active)
-            StopSearch();
+        // The acting server speaks, so nobody has to be asked for another. A candidate that is already connected may still win by its epoch.
+        _search.Stop();
+        if (_inputs.IsFull)
+            StandStill("No server has said for long that the player's inputs are safe.");
+        else
+            (State, Problem) = (ClientState.Playing, "");
     }
 
-    // The acting server speaks, so nobody has to be asked for another.
-    private void StopSearch()
-    {
-        _search.Stop();
-        if (_candidate is { } candidate && candidate != _primary)
-        {
-            _candidate = null;
-            _connections.Close(candidate);
-        }
-    }
+    private void StandStill(string problem) => (State, Problem) = (ClientState.Waiting, problem);
 
     private void Follow(ServerConnection connection, in Authority authority, uint applied)
     {
@@ -476,7 +471,13 @@ public sealed class GameClient : IDisposable
             if (connection.Reason == ConnectReason.Resume)
                 CountLoss();
         }
+        else if (_candidate is { Connected: false } late)
+        {
+            _candidate = null;
+            _connections.Close(late);
+        }
 
+        _search.Stop();
         _primary = connection;
         _lossCounted = false;
         Server = connection.Server;
@@ -493,8 +494,7 @@ public sealed class GameClient : IDisposable
         if (connection != _primary || State is not (ClientState.Playing or ClientState.Reconnecting))
             return;
 
-        State = ClientState.Waiting;
-        Problem = $"{connection.Server} waits for its permission to act.";
+        StandStill($"{connection.Server} waits for its permission to act.");
     }
 
     // A transfer between living servers, or a death? The former connection's next sign of life, or its silence, tells.
@@ -560,11 +560,11 @@ public sealed class GameClient : IDisposable
             if (known == _primary || known == _candidate || now - known.SignOfLifeAt(now) < _options.SilenceMax)
                 return;
 
-            Drop(known);
+            Drop(known, now);
         }
 
         while (StandbyCount >= _options.StandbysMax)
-            Drop(LeastNeeded());
+            Drop(LeastNeeded(), now);
         _connections.Connect(offer.Server, endpoint, ConnectReason.Standby, offer.Ticket.Span, now);
         Statistics.Standbys++;
     }
@@ -575,13 +575,18 @@ public sealed class GameClient : IDisposable
 
     private bool Make(in PlayerInput input)
     {
-        if (State is ClientState.Playing or ClientState.Waiting && _primary is { ServerWaits: false } && _predicted.IsKnown && _inputs.TryAdd(input))
+        if (State is not (ClientState.Playing or ClientState.Waiting or ClientState.Reconnecting))
+            return false;
+
+        if (State != ClientState.Reconnecting && _primary is { ServerWaits: false } && _inputs.TryAdd(input))
         {
             _predicted.Predict(Planet!);
             return true;
         }
 
         Statistics.StepsStoodStill++;
+        if (State == ClientState.Playing)
+            StandStill("No server has said for long that the player's inputs are safe.");
         return false;
     }
 
