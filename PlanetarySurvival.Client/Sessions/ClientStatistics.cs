@@ -70,6 +70,28 @@ public sealed class ClientStatistics
     /// <summary>Of the primary connection; zero without one.</summary>
     public TimeSpan RoundTrip { get; internal set; }
 
+    /// <summary>Adds what an earlier client of the same player counted. Inputs are not added: their sequences tell how far they came.</summary>
+    public void Add(ClientStatistics earlier)
+    {
+        Snapshots += earlier.Snapshots;
+        SnapshotsLate += earlier.SnapshotsLate;
+        Malformed += earlier.Malformed;
+        Refused += earlier.Refused;
+        Transfers += earlier.Transfers;
+        SessionsLost += earlier.SessionsLost;
+        Standbys += earlier.Standbys;
+        Corrections += earlier.Corrections;
+        CorrectionMetresMax = Math.Max(CorrectionMetresMax, earlier.CorrectionMetresMax);
+        CorrectionMetresSum += earlier.CorrectionMetresSum;
+        StepsStoodStill += earlier.StepsStoodStill;
+        InputsSafeBroken += earlier.InputsSafeBroken;
+        InputsLost += earlier.InputsLost;
+        PacketsSent += earlier.PacketsSent;
+        PacketsReceived += earlier.PacketsReceived;
+        BytesSent += earlier.BytesSent;
+        BytesReceived += earlier.BytesReceived;
+    }
+
     /// <summary>One line for people.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"{Transfers} transfers, {SessionsLost} sessions lost, inputs {InputsMade}/{InputsApplied}/{InputsSafe}, correction {CorrectionMetresMax:0.####} m max");
