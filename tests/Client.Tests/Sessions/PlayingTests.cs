@@ -192,4 +192,19 @@ public sealed class PlayingTests
         Assert.Equal(0u, server.Gap);
         Assert.Equal(stage.Made, server.Acting!.History);
     }
+
+    [Fact]
+    public async Task A_warm_step_allocates_next_to_nothing()
+    {
+        using var stage = new Stage();
+        var server = await stage.PlayAsync();
+        stage.Run(300);
+        var before = stage.StepBytesAllocated;
+        stage.Run(900);
+        var perStep = (stage.StepBytesAllocated - before) / 900.0;
+
+        Assert.True(perStep < 200, $"{perStep:0.0} bytes a step");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{perStep:0.0} bytes a step");
+        stage.AssertAllArrived(server);
+    }
 }

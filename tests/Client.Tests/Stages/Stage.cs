@@ -40,6 +40,9 @@ internal sealed class Stage : IDisposable
     /// <summary>All inputs that the client took, in order.</summary>
     public List<PlayerInput> Made { get; } = [];
 
+    /// <summary>What the client's steps allocated on this thread.</summary>
+    public long StepBytesAllocated { get; private set; }
+
     public TestGameServer Server(string name, int port = 0)
     {
         var server = new TestGameServer(name, Player, port) { Begin = () => TestGameServer.AtSpawn(Player) };
@@ -113,7 +116,10 @@ internal sealed class Stage : IDisposable
         }
 
         var input = new PlayerInput((sbyte)_random.Next(-127, 128), 127, (ushort)_random.Next(65536), 0, (PlayerButtons)_random.Next(8));
-        if (Client.Step(input))
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var made = Client.Step(input);
+        StepBytesAllocated += GC.GetAllocatedBytesForCurrentThread() - before;
+        if (made)
             Made.Add(input);
     }
 }
