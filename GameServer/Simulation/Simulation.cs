@@ -1,4 +1,6 @@
+using PlanetarySurvival.Contracts.Players;
 using PlanetarySurvival.Contracts.Protocol;
+using PlanetarySurvival.Contracts.Space;
 using PlanetarySurvival.Contracts.Tickets;
 using PlanetarySurvival.GameServer.Backups;
 using PlanetarySurvival.GameServer.Borders;
@@ -174,6 +176,14 @@ public sealed class Simulation
         _backups.Flush();
         _sessions.Shutdown();
     }
+
+    /// <summary>Players that this server may move at this moment, and in which region; for checks from outside.</summary>
+    internal IEnumerable<(PlayerId Player, RegionId Region)> Authorities() =>
+        from region in _world.Regions
+        where region.Acting
+        from player in region.Players
+        where !player.IsFrozen
+        select (player.Id, region.Id);
 
     private bool IsOurs(RegionView view) => view.OwnerIncarnation == _world.Incarnation && view.Owner == _world.Server;
 
