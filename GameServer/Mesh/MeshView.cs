@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using PlanetarySurvival.Contracts.Space;
 
 namespace PlanetarySurvival.GameServer.Mesh;
@@ -16,18 +17,20 @@ public sealed class MeshView
     public MeshView(ulong revision, IEnumerable<ServerView> servers, IEnumerable<RegionView> regions)
     {
         Revision = revision;
-        _servers = servers.ToFrozenDictionary(server => server.Name, StringComparer.Ordinal);
-        _regions = regions.ToFrozenDictionary(region => region.Region);
+        Servers = [.. servers];
+        Regions = [.. regions];
+        _servers = Servers.ToFrozenDictionary(server => server.Name, StringComparer.Ordinal);
+        _regions = Regions.ToFrozenDictionary(region => region.Region);
     }
 
     /// <summary>Grows with every committed change.</summary>
     public ulong Revision { get; }
 
     /// <summary>All active regions.</summary>
-    public IEnumerable<RegionView> Regions => _regions.Values;
+    public ImmutableArray<RegionView> Regions { get; }
 
     /// <summary>The newest incarnation of every server.</summary>
-    public IEnumerable<ServerView> Servers => _servers.Values;
+    public ImmutableArray<ServerView> Servers { get; }
 
     /// <summary>The server of that name, or null.</summary>
     public ServerView? Server(string? name) => name is not null && _servers.TryGetValue(name, out var server) ? server : null;

@@ -63,6 +63,9 @@ internal sealed class OneThreadMesh
 
     public int LinkTicksMax { get; set; } = 1;
 
+    /// <summary>Bytes that the simulations' steps allocated.</summary>
+    public long BytesAllocated { get; set; }
+
     /// <summary>Transfers that sources saw arrive, by whether they stayed on one server.</summary>
     public int TransfersBetweenServers { get; private set; }
 
@@ -177,7 +180,9 @@ internal sealed class OneThreadMesh
             Heartbeats();
         foreach (var node in Servers.Values.Where(node => node.Alive).ToArray())
         {
+            var before = GC.GetAllocatedBytesForCurrentThread();
             node.Simulation.Step(Tick * MicrosecondsPerTick);
+            BytesAllocated += GC.GetAllocatedBytesForCurrentThread() - before;
             HandOut(node);
         }
 

@@ -115,6 +115,20 @@ public class OneThreadMeshTests
         Assert.Null(mesh.RowOf(client.Id)!.Online);
     }
 
+    [Fact]
+    public void A_warm_tick_allocates_nothing_but_its_status_ten_times_a_second()
+    {
+        var mesh = new OneThreadMesh(servers: 1, seed: 8);
+        for (var i = 1; i <= 24; i++)
+            Walker(mesh, (ulong)i);
+        mesh.Run(90 * 20);
+
+        mesh.BytesAllocated = 0;
+        mesh.Run(900);
+
+        Assert.True(mesh.BytesAllocated / 900 < 512, $"{mesh.BytesAllocated / 900.0:0.0} bytes a tick");
+    }
+
     /// <summary>Kills, cuts, moves and slow answers at random: what was acknowledged is never taken back, and nobody is in two places.</summary>
     [Theory]
     [InlineData(0, 12)]
