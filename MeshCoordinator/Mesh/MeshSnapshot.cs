@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using PlanetarySurvival.Contracts.Protocol;
-using PlanetarySurvival.Contracts.Space;
 
 namespace PlanetarySurvival.MeshCoordinator.Mesh;
 
