@@ -11,7 +11,7 @@ internal abstract record MeshCommand
     }
 
     /// <summary>A game server has started, or moved its addresses. Replaces the older incarnation of its name (rule L0).</summary>
-    /// <param name="ReplacedCounters">The newest counters of the incarnation that is replaced, as far as the leader heard them.</param>
+    /// <remarks><c>ReplacedCounters</c>: The newest counters of the incarnation that is replaced, as far as the leader heard them.</remarks>
     public sealed record Register(
         Holder Holder, ServerAddresses Addresses, uint PlayersMax, uint RegionsMax, ServerCounters ReplacedCounters) : MeshCommand;
 
@@ -22,7 +22,7 @@ internal abstract record MeshCommand
     public sealed record DeclareDead(IncarnationId Incarnation, ServerCounters Counters) : MeshCommand;
 
     /// <summary>The incarnation will never act again for these epochs (rule L4).</summary>
-    /// <param name="Leaving">Its process goes, and it is forgotten once nothing unreleased is left.</param>
+    /// <remarks><c>Leaving</c>: Its process goes, and it is forgotten once nothing unreleased is left.</remarks>
     public sealed record Release(
         IncarnationId Incarnation, ImmutableArray<RegionEpochPair> Regions, bool Leaving, ServerCounters Counters) : MeshCommand
     {
@@ -40,8 +40,10 @@ internal abstract record MeshCommand
     public sealed record Activate(RegionId Region, IncarnationId Owner) : MeshCommand;
 
     /// <summary>The next epoch of a region, not yet open.</summary>
-    /// <param name="Epoch">Above the region's current one; usually the next.</param>
-    /// <param name="Stranger">An owner that only the database's fence row knows (its epoch is below <paramref name="Epoch"/>): it is waited for like any other.</param>
+    /// <remarks>
+    /// <c>Epoch</c>: Above the region's current one; usually the next.<br/>
+    /// <c>Stranger</c>: An owner that only the database's fence row knows (its epoch is below <paramref name="Epoch"/>): it is waited for like any other.
+    /// </remarks>
     public sealed record TakeOver(RegionId Region, ulong Epoch, IncarnationId Owner, FormerOwner? Stranger) : MeshCommand;
 
     /// <summary>The waits of rule L4 are over: the owner of this epoch may be granted its lease.</summary>

@@ -4,7 +4,7 @@ using PlanetarySurvival.Contracts.Space;
 namespace PlanetarySurvival.MeshCoordinator.Mesh;
 
 /// <summary>
-/// What the coordinators agree on: servers, and who owns which region at which epoch. Immutable; <see cref="Apply"/> is the only way on,
+/// What the coordinators agree on: servers, and who owns which region at which epoch. Immutable; <see cref="Apply(MeshCommand)"/> is the only way on,
 /// and gives the same state on every coordinator, since it knows no clock, no chance and no order but that of the log.
 /// </summary>
 internal sealed partial record MeshState
