@@ -1,3 +1,4 @@
+using PlanetarySurvival.Contracts.Protocol;
 using PlanetarySurvival.Contracts.Space;
 
 namespace PlanetarySurvival.GameServer.Transfers;
@@ -7,6 +8,20 @@ public readonly record struct TransferId(RegionId Source, ulong Epoch, uint Coun
 {
     /// <summary>Bytes on the wire.</summary>
     public const int Size = 20;
+
+    public void Write(ref WireWriter writer)
+    {
+        writer.UInt64(Source.Packed);
+        writer.UInt64(Epoch);
+        writer.UInt32(Count);
+    }
+
+    public static TransferId Read(ref WireReader reader)
+    {
+        if (!RegionId.TryUnpack(reader.UInt64(), out var source))
+            reader.Fail();
+        return new TransferId(source, reader.UInt64(), reader.UInt32());
+    }
 
     /// <summary>Whether this id is older than another of the same region.</summary>
     public bool IsBelow(TransferId other) => Epoch < other.Epoch || (Epoch == other.Epoch && Count < other.Count);
