@@ -265,8 +265,8 @@ internal sealed partial class ClientConnections : IHostedService, INetEventListe
     {
         "*" => (IPAddress.Any, IPAddress.IPv6Any),
         "localhost" => (IPAddress.Loopback, null),
-        _ when IPAddress.TryParse(host, out var address) =>
-            address.AddressFamily == AddressFamily.InterNetworkV6 ? (null, address) : (address, null),
+        _ when IPAddress.TryParse(host, out var ipv6) && ipv6.AddressFamily == AddressFamily.InterNetworkV6 => (null, ipv6),
+        _ when IPAddress.TryParse(host, out var ipv4) => (ipv4, null),
         _ => throw new InvalidOperationException($"{EndpointOptions.Section}:Host is '{host}'; it must be an IP address, localhost or *."),
     };
 

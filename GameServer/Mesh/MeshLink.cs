@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using PlanetarySurvival.Contracts.Space;
 using PlanetarySurvival.GameServer.Regions;
 using PlanetarySurvival.GameServer.Simulation;
+using PlanetarySurvival.GameServer.Telemetry;
 using PlanetarySurvival.ServiceDefaults;
 using Wire = PlanetarySurvival.Contracts.Mesh;
 
@@ -15,7 +16,7 @@ namespace PlanetarySurvival.GameServer.Mesh;
 /// </summary>
 internal sealed partial class MeshLink(
     ServerIdentity identity, IOptions<MeshOptions> mesh, IOptions<EndpointOptions> endpoints, IOptions<SimulationOptions> options,
-    Simulation.Simulation simulation, TickLoop ticks, CoordinatorChannels coordinators, MeshInbox inbox, RegionReleases releases,
+    Simulation.Simulation simulation, TickLoop ticks, TickMeter meter, CoordinatorChannels coordinators, MeshInbox inbox, RegionReleases releases,
     ProcessLoad load, ILogger<MeshLink> logger) : BackgroundService
 {
     /// <summary>Between two heartbeats.</summary>
@@ -26,6 +27,8 @@ internal sealed partial class MeshLink(
 
     /// <summary>Heartbeats under way at a time: a slow answer must not delay the next question.</summary>
     public const int HeartbeatsUnderWayMax = 2;
+
+    private const long TickSilenceMicrosecondsMax = 1_000_000;
 
     private readonly byte[] _incarnation = identity.Incarnation.ToByteArray();
     private ulong _lastRequest;
@@ -202,7 +205,8 @@ internal sealed partial class MeshLink(
             MapRevision = inbox.Map.Revision,
             Draining = _draining,
         };
-        foreach (var region in status.Regions)
+        // A server that does not tick must not keep its regions from one that would.
+        foreach (var region in Ticks() ? status.Regions : [])
         {
             request.Regions.Add(new Wire.HeldRegion
             {
@@ -217,6 +221,9 @@ internal sealed partial class MeshLink(
             request.Wanted.Add(wanted.Packed);
         return request;
     }
+
+    private bool Ticks() =>
+        ticks.Failure is null && meter.LastMicroseconds is { } last && MonotonicClock.NowMicroseconds - last < TickSilenceMicrosecondsMax;
 
     private async Task KeepReleasesAsync(CancellationToken cancellation)
     {

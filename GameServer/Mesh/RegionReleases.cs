@@ -38,7 +38,7 @@ internal sealed class RegionReleases
     /// <summary>Waits until something was added, or until cancelled. One caller at a time.</summary>
     public async Task WaitAsync(CancellationToken cancellation)
     {
-        await using var _ = cancellation.Register(_added.Set);
+        await using var wakeAtEnd = cancellation.Register(_added.Set);
         await _added.WaitAsync();
     }
 }

@@ -3,7 +3,7 @@ using PlanetarySurvival.Contracts.Protocol;
 namespace PlanetarySurvival.GameServer.Peers;
 
 /// <summary>The first byte of every frame between two servers. Values are only ever added.</summary>
-internal enum PeerFrameKind : byte
+internal enum LinkFrameKind : byte
 {
     /// <summary><see cref="PeerHello"/>: the first frame in both directions.</summary>
     Hello = 0,
@@ -37,7 +37,7 @@ internal readonly record struct PeerHello(string Server, Guid Incarnation)
     public int Write(Span<byte> buffer)
     {
         var writer = new WireWriter(buffer);
-        writer.Byte((byte)PeerFrameKind.Hello);
+        writer.Byte((byte)LinkFrameKind.Hello);
         writer.Byte(Version);
         writer.Guid(Incarnation);
         writer.Text(Server);
@@ -48,10 +48,10 @@ internal readonly record struct PeerHello(string Server, Guid Incarnation)
     public static bool TryRead(ReadOnlySpan<byte> bytes, out PeerHello hello)
     {
         var reader = new WireReader(bytes);
-        var kind = (PeerFrameKind)reader.Byte();
+        var kind = (LinkFrameKind)reader.Byte();
         var version = reader.Byte();
         var incarnation = reader.Guid();
         hello = new PeerHello(reader.Text(ProtocolLimits.ServerNameBytesMax), incarnation);
-        return reader.Complete && kind == PeerFrameKind.Hello && version == Version && hello.Server.Length > 0;
+        return reader.Complete && kind == LinkFrameKind.Hello && version == Version && hello.Server.Length > 0;
     }
 }

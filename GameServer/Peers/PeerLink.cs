@@ -66,7 +66,7 @@ internal sealed class PeerLink(string peer, Guid incarnation, BufferPool buffers
         }
 
         var buffer = buffers.Rent(size);
-        buffer[0] = (byte)PeerFrameKind.Content;
+        buffer[0] = (byte)LinkFrameKind.Content;
         content.CopyTo(buffer.AsSpan(1));
         Interlocked.Add(ref _outboundBytes, size);
         if (_outbound.TryEnqueue(new Outbound(buffer, size)))
@@ -146,15 +146,15 @@ internal sealed class PeerLink(string peer, Guid incarnation, BufferPool buffers
         if (payload.IsEmpty)
             return false;
 
-        switch ((PeerFrameKind)payload[0])
+        switch ((LinkFrameKind)payload[0])
         {
-            case PeerFrameKind.Content:
+            case LinkFrameKind.Content:
                 return received(this, payload);
-            case PeerFrameKind.Ping when payload.Length == 9:
+            case LinkFrameKind.Ping when payload.Length == 9:
                 Volatile.Write(ref _pingToAnswer, BinaryPrimitives.ReadInt64LittleEndian(payload.Span[1..]));
                 _wake.Set();
                 return true;
-            case PeerFrameKind.Pong when payload.Length == 9:
+            case LinkFrameKind.Pong when payload.Length == 9:
                 var taken = MonotonicClock.NowMicroseconds - BinaryPrimitives.ReadInt64LittleEndian(payload.Span[1..]);
                 Volatile.Write(ref _roundTrip, Math.Clamp(taken, 1, 60_000_000));
                 return true;
@@ -183,9 +183,9 @@ internal sealed class PeerLink(string peer, Guid incarnation, BufferPool buffers
 
                 writer.WriteOptions = flush;
                 if (Interlocked.Exchange(ref _pingToAnswer, NoPing) is var ping and not NoPing)
-                    await writer.WriteAsync(Pulse(frame, PeerFrameKind.Pong, ping), _end.Token);
+                    await writer.WriteAsync(Pulse(frame, LinkFrameKind.Pong, ping), _end.Token);
                 if (Interlocked.Exchange(ref _pingDue, 0) != 0)
-                    await writer.WriteAsync(Pulse(frame, PeerFrameKind.Ping, MonotonicClock.NowMicroseconds), _end.Token);
+                    await writer.WriteAsync(Pulse(frame, LinkFrameKind.Ping, MonotonicClock.NowMicroseconds), _end.Token);
 
                 await _wake.WaitAsync();
             }
@@ -196,7 +196,7 @@ internal sealed class PeerLink(string peer, Guid incarnation, BufferPool buffers
         }
     }
 
-    private static Wire.PeerFrame Pulse(Wire.PeerFrame frame, PeerFrameKind kind, long value)
+    private static Wire.PeerFrame Pulse(Wire.PeerFrame frame, LinkFrameKind kind, long value)
     {
         var bytes = new byte[9];
         bytes[0] = (byte)kind;

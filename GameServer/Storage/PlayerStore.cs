@@ -68,7 +68,7 @@ internal sealed partial class PlayerStore(
     }
 
     /// <summary>Reads where a player was last; null if the database does not answer.</summary>
-    public async Task<PlayerRecord?> ReadPlaceAsync(PlayerId player, CancellationToken cancellation) =>
+    public async Task<StoredPlace?> ReadPlaceAsync(PlayerId player, CancellationToken cancellation) =>
         migrations.IsOpen ? await TryAsync(token => _table.ReadAsync(player, token), cancellation) : null;
 
     /// <inheritdoc/>
@@ -79,7 +79,7 @@ internal sealed partial class PlayerStore(
     private static async Task ServeAsync<T>(
         BoundedQueue<T> queue, AsyncSignal added, int atOnceMax, Func<T, CancellationToken, Task> serve, CancellationToken cancellation)
     {
-        await using var _ = cancellation.Register(added.Set);
+        await using var wakeAtEnd = cancellation.Register(added.Set);
         using var free = new SemaphoreSlim(atOnceMax);
         while (!cancellation.IsCancellationRequested)
         {

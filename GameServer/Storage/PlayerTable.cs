@@ -8,7 +8,7 @@ namespace PlanetarySurvival.GameServer.Storage;
 
 /// <summary>A player's row, as far as others ask for it.</summary>
 /// <param name="Place">Where the player was last; null if there is no row, or the player was never saved.</param>
-internal sealed record PlayerRecord(WorldPosition? Place);
+internal sealed record StoredPlace(WorldPosition? Place);
 
 /// <summary>The statements on <c>players</c> and <c>region_fences</c>. All writing ones are SERIALIZABLE and compare epochs.</summary>
 internal sealed class PlayerTable(NpgsqlDataSource database, Guid incarnation)
@@ -30,10 +30,10 @@ internal sealed class PlayerTable(NpgsqlDataSource database, Guid incarnation)
         database.RunSerializableAsync((connection, token) => SaveAsync(connection, request, token), cancellation);
 
     /// <summary>Reads where a player was last. Throws what the database throws.</summary>
-    public async Task<PlayerRecord> ReadAsync(PlayerId player, CancellationToken cancellation)
+    public async Task<StoredPlace> ReadAsync(PlayerId player, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        return new PlayerRecord((await ReadRowAsync(connection, player, cancellation))?.Place);
+        return new StoredPlace((await ReadRowAsync(connection, player, cancellation))?.Place);
     }
 
     private async Task<PlayerLoad> ClaimAsync(

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using PlanetarySurvival.GameServer.Simulation;
 using Wire = PlanetarySurvival.Contracts.Mesh;
 
-namespace PlanetarySurvival.GameServer.Mesh;
+namespace PlanetarySurvival.GameServer.Telemetry;
 
 /// <summary>What this process costs the machine. Measured at most every half second; safe for use by several threads at once.</summary>
 internal sealed class ProcessLoad(TickMeter meter)
