@@ -114,7 +114,7 @@ public sealed class GatewayClient : IDisposable
         catch (HttpRequestException exception)
         {
             throw new GatewayException(
-                GatewayFailure.Unreachable, $"The gateway at {Address} cannot be reached: {exception.Message}", inner: exception);
+                GatewayFailure.Unreachable, $"The gateway at {Address} cannot be reached: {exception.Message.TrimEnd('.')}.", inner: exception);
         }
         catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
         {
