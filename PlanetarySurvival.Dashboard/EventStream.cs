@@ -1,29 +1,45 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace PlanetarySurvival.Dashboard;
 
-/// <summary>Server-sent events (HTML standard, 9.2): one JSON value an event, until the page or the application goes.</summary>
+/// <summary>Server-sent events.</summary>
 internal static class EventStream
 {
-    public static async Task WriteAsync<T>(HttpContext context, IHostApplicationLifetime lifetime, IAsyncEnumerable<T> events)
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>Sends each value as an event until the page goes away.</summary>
+    public static async Task WriteAsync<T>(HttpContext context, IAsyncEnumerable<T> values)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
-        context.Response.ContentType = "text/event-stream";
-        context.Response.Headers.CacheControl = "no-store";
+        var limit = context.RequestServices.GetRequiredService<FollowerLimit>();
+
+        if (!limit.TryEnter())
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return;
+        }
+
         try
         {
-            await context.Response.Body.FlushAsync(either.Token).ConfigureAwait(false);
-            await foreach (var item in events.WithCancellation(either.Token).ConfigureAwait(false))
+            context.Response.ContentType = "text/event-stream";
+            context.Response.Headers.CacheControl = "no-store";
+            await context.Response.WriteAsync(": open\n\n", context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+
+            await foreach (var value in values.WithCancellation(context.RequestAborted))
             {
-                await context.Response.WriteAsync($"data: {JsonSerializer.Serialize(item, JsonSerializerOptions.Web)}\n\n", either.Token).ConfigureAwait(false);
-                await context.Response.Body.FlushAsync(either.Token).ConfigureAwait(false);
+                await context.Response.WriteAsync($"data: {JsonSerializer.Serialize(value, Json)}\n\n", context.RequestAborted);
+                await context.Response.Body.FlushAsync(context.RequestAborted);
             }
         }
-        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            // The page was closed, or the application stops: the ordinary end of a stream.
+            // The page was closed, or the application ends.
+        }
+        finally
+        {
+            limit.Leave();
         }
     }
 }

@@ -2,40 +2,46 @@ using Aspire.Hosting.ApplicationModel;
 
 namespace PlanetarySurvival.Dashboard.Resources;
 
-/// <summary>A resource as the page's table shows it.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Type">Project, Executable, Container …</param>
-/// <param name="State">What it is doing.</param>
-/// <param name="Style">success, error, info or warning; null if the state says nothing of it.</param>
-/// <param name="Health">Healthy, Degraded or Unhealthy; null while it does not run.</param>
-/// <param name="ExitCode">How its last process ended.</param>
-/// <param name="Started">When its process began, UTC.</param>
-/// <param name="ProcessId">Of its process.</param>
-/// <param name="Links">Where it can be reached.</param>
-/// <param name="Commands">What can be done to it now.</param>
-/// <param name="Hidden">Whether the table leaves it out.</param>
+/// <summary>What the page shows of a resource. No environment: it holds secrets.</summary>
 internal sealed record ResourceRow(
-    string Name, string Type, string State, string? Style, string? Health, int? ExitCode, DateTime? Started, string? ProcessId,
-    IReadOnlyList<ResourceLink> Links, IReadOnlyList<ResourceButton> Commands, bool Hidden)
+    int Order,
+    string Name,
+    string Type,
+    string State,
+    string? Style,
+    string? Health,
+    string? HealthProblem,
+    int? ExitCode,
+    DateTime? Started,
+    string? Parent,
+    bool IsHidden,
+    IEnumerable<Link> Links,
+    IEnumerable<Command> Commands)
 {
-    public static ResourceRow From(ResourceEvent update)
+    public static ResourceRow From(ResourceEvent update, int order)
     {
         var snapshot = update.Snapshot;
+        var worst = snapshot.HealthReports.Where(r => r.Status is not null).OrderBy(r => r.Status).FirstOrDefault();
+
         return new ResourceRow(
-            update.Resource.Name, snapshot.ResourceType, snapshot.State?.Text ?? "Unknown", snapshot.State?.Style, snapshot.HealthStatus?.ToString(),
-            snapshot.ExitCode, snapshot.StartTimeStamp,
-            snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value?.ToString(),
-            [.. snapshot.Urls.Where(url => !url.IsInternal)
-                .OrderBy(url => url.DisplayProperties.SortOrder)
-                .Select(url => new ResourceLink(url.DisplayProperties.DisplayName is { Length: > 0 } name ? name : url.Name ?? url.Url, url.Url, url.IsInactive))],
-            [.. snapshot.Commands.Where(command => command.State != ResourceCommandState.Hidden)
-                .Select(command => new ResourceButton(command.Name, command.DisplayName, command.State == ResourceCommandState.Enabled))],
-            snapshot.IsHidden);
+            order,
+            update.Resource.Name,
+            snapshot.ResourceType,
+            snapshot.State?.Text ?? "Unknown",
+            snapshot.State?.Style,
+            snapshot.HealthStatus?.ToString(),
+            worst?.Description,
+            snapshot.ExitCode,
+            snapshot.StartTimeStamp,
+            snapshot.Relationships.FirstOrDefault(r => r.Type == "Parent")?.ResourceName,
+            snapshot.IsHidden,
+            snapshot.Urls.Where(u => !u.IsInternal).Select(u => new Link(u.Name, u.Url, u.DisplayProperties.DisplayName)),
+            snapshot.Commands.Where(c => c.State != ResourceCommandState.Hidden).Select(c => new Command(c.Name, c.DisplayName, c.State == ResourceCommandState.Enabled)));
     }
 }
 
 /// <summary>Where a resource can be reached.</summary>
-internal sealed record ResourceLink(string Text, string Url, bool Inactive);
+internal sealed record Link(string? Name, string Url, string Text);
 
 /// <summary>What can be done to a resource.</summary>
-internal sealed record ResourceButton(string Name, string Text, bool Enabled);
+internal sealed record Command(string Name, string Text, bool IsEnabled);
