@@ -7,32 +7,25 @@ using PlanetarySurvival.GameServer.Simulation;
 using PlanetarySurvival.GameServer.Storage;
 using PlanetarySurvival.GameServer.Telemetry;
 
-return await ServerProcess.RunAsync(() => Build(args));
-
-/// <summary>A game server: owns regions and simulates them 90 times a second.</summary>
-public partial class Program
+return await ServerProcess.RunAsync(() =>
 {
-    /// <summary>The whole server, ready to start.</summary>
-    internal static WebApplication Build(string[] args)
-    {
-        var builder = WebApplication.CreateBuilder(args);
+    var builder = WebApplication.CreateBuilder(args);
 
-        builder.AddServiceDefaults();
-        builder.AddEndpoints();
-        builder.AddTelemetry();
-        builder.AddStorage();
-        builder.AddConnections();
-        builder.AddSimulation();
-        builder.AddPeers();
-        builder.AddMesh();
-        builder.AddQuery();
+    builder.AddServiceDefaults();
+    builder.AddEndpoints();
+    builder.AddTelemetry();
+    builder.AddStorage();
+    builder.AddConnections();
+    builder.AddSimulation();
+    builder.AddPeers();
+    builder.AddMesh();
+    builder.AddQuery();
 
-        var app = builder.Build();
+    var app = builder.Build();
 
-        app.MapDefaultEndpoints();
-        app.UseMeshSecret();
-        app.MapPeers();
-        app.MapTelemetry();
-        return app;
-    }
-}
+    app.MapDefaultEndpoints();
+    app.UseMeshSecret();
+    app.MapPeers();
+    app.MapTelemetry();
+    return app;
+});

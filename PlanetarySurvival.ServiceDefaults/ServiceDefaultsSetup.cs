@@ -44,6 +44,8 @@ public static class ServiceDefaultsSetup
         new("Logging:LogLevel:Default", "Information"),
         new("Logging:LogLevel:Microsoft", "Warning"),
         new("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Information"),
+        // It warns at each start that ASPNETCORE_URLS is not used, which is meant so.
+        new("Logging:LogLevel:Microsoft.AspNetCore.Server.Kestrel", "Error"),
         // A failing check is the answer of /ready; the part that failed logs why.
         new("Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks", "Critical"),
         new("Logging:LogLevel:System.Net.Http", "Warning"),

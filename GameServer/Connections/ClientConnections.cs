@@ -34,7 +34,7 @@ internal sealed partial class ClientConnections : IHostedService, INetEventListe
 
     public ClientConnections(
         ServerIdentity identity, IOptions<EndpointOptions> endpoints, IOptions<TicketOptions> tickets, IOptions<SimulationOptions> simulation,
-        ServerMetrics metrics, TimeProvider time, ILogger<ClientConnections> logger)
+        ServerMetrics metrics, TimeProvider time, TransportLog transport, ILogger<ClientConnections> logger)
     {
         _endpoints = endpoints.Value;
         // Each player may stand by and be about to be replaced by its own next connection.
@@ -42,6 +42,7 @@ internal sealed partial class ClientConnections : IHostedService, INetEventListe
         (_metrics, _time, _logger) = (metrics, time, logger);
         _gate = new TicketGate(identity.Name, tickets.Value.Secret);
         _seal = new TicketSeal(tickets.Value.Secret);
+        NetDebug.Logger = transport;
         _network = new NetManager(this)
         {
             UnsyncedEvents = true,

@@ -7,6 +7,7 @@ internal static class ConnectionsSetup
     {
         builder.Services.AddOptions<TicketOptions>()
             .BindConfiguration(TicketOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<TransportLog>();
         builder.Services.AddSingleton<ClientConnections>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ClientConnections>());
         return builder;

@@ -45,27 +45,42 @@ internal sealed partial class PeerLinks : BackgroundService
     public void DrainInto(Simulation.Simulation simulation)
     {
         // What arrives meanwhile waits for the next tick.
-        for (var left = _inbound.Count; left > 0 && _inbound.TryDequeue(out var inbound); left--)
+        for (var left = _inbound.Count; left > 0 && TryTake(out var inbound); left--)
         {
             var link = inbound.Link;
             switch (inbound.Kind)
             {
                 case PeerEventKind.Up:
-                    link.IsUpForSimulation = true;
                     simulation.PeerUp(link.Peer, link.Incarnation);
                     break;
-                case PeerEventKind.Frame:
-                    Interlocked.Decrement(ref link.InboundFrames);
-                    Interlocked.Add(ref link.InboundBytes, -inbound.Payload.Length);
-                    if (link.IsUpForSimulation)
-                        simulation.PeerMessage(link.Peer, link.Incarnation, inbound.Payload.Span[1..]);
+                case PeerEventKind.Frame when link.IsUpForSimulation:
+                    simulation.PeerMessage(link.Peer, link.Incarnation, inbound.Content);
                     break;
-                default:
-                    link.IsUpForSimulation = false;
+                case PeerEventKind.Down:
                     simulation.PeerDown(link.Peer, link.Incarnation);
                     break;
             }
         }
+    }
+
+    /// <summary>The next thing that happened on a link, in order. Called by the tick thread.</summary>
+    public bool TryTake(out PeerEvent inbound)
+    {
+        if (!_inbound.TryDequeue(out inbound))
+            return false;
+
+        var link = inbound.Link;
+        if (inbound.Kind == PeerEventKind.Frame)
+        {
+            Interlocked.Decrement(ref link.InboundFrames);
+            Interlocked.Add(ref link.InboundBytes, -inbound.Payload.Length);
+        }
+        else
+        {
+            link.IsUpForSimulation = inbound.Kind == PeerEventKind.Up;
+        }
+
+        return true;
     }
 
     /// <summary>Sends a frame if there is a link. Called by the tick thread, which calls <see cref="Flush"/> last.</summary>
@@ -301,15 +316,6 @@ internal sealed partial class PeerLinks : BackgroundService
 
         return hello;
     }
-
-    private enum PeerEventKind
-    {
-        Up,
-        Frame,
-        Down,
-    }
-
-    private readonly record struct PeerEvent(PeerLink Link, PeerEventKind Kind, ByteString Payload);
 
     private static partial class Log
     {

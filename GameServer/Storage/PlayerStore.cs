@@ -28,6 +28,9 @@ internal sealed partial class PlayerStore(
     /// <summary>Whether the last operation found the database; null before the first.</summary>
     public bool? Works { get; private set; }
 
+    /// <summary>Answers that wait for the next tick.</summary>
+    public int Answers => _results.Count;
+
     /// <summary>Asks for a player's record. Called by the tick thread.</summary>
     public void Request(LoadPlayer request)
     {

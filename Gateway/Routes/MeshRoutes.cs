@@ -11,7 +11,7 @@ internal static class MeshRoutes
     public const string Coordinators = "coordinators";
 
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(10);
 
     /// <summary>The two routes; they never change.</summary>
@@ -50,6 +50,8 @@ internal static class MeshRoutes
         HttpRequest = new() { ActivityTimeout = SilenceMax },
         HealthCheck = new()
         {
+            // If all look bad, the probes are more likely to be wrong than all of them.
+            AvailableDestinationsPolicy = "HealthyOrPanic",
             Active = new() { Enabled = true, Path = "/health", Interval = ProbeInterval, Timeout = ProbeTimeout, Policy = "ConsecutiveFailures" },
             Passive = new() { Enabled = true, Policy = "TransportFailureRate", ReactivationPeriod = ProbeInterval },
         },

@@ -27,7 +27,7 @@ internal static class RoutesSetup
         var proxy = context.GetReverseProxyFeature();
         if (proxy.Cluster.Config.ClusterId == MeshRoutes.GameServers)
         {
-            if (context.Request.Headers.TryGetValue(ServerHeader, out var name) && !TryKeep(proxy, name.ToString()))
+            if (context.Request.Headers.TryGetValue(ServerHeader, out var name) && !TryKeep(proxy, proxy.AllDestinations, name.ToString()))
             {
                 await Problems.Of(StatusCodes.Status404NotFound, $"No ready game server has the name in {ServerHeader}.").ExecuteAsync(context);
                 return;
@@ -37,7 +37,7 @@ internal static class RoutesSetup
         {
             // Any coordinator may answer if the leader is not known, or does not.
             var leader = context.RequestServices.GetRequiredService<MeshBoard>().Current.LeaderIndex;
-            _ = TryKeep(proxy, MeshRoutes.CoordinatorName(leader));
+            _ = TryKeep(proxy, proxy.AvailableDestinations, MeshRoutes.CoordinatorName(leader));
         }
 
         if (proxy.AvailableDestinations.Count == 0)
@@ -49,9 +49,9 @@ internal static class RoutesSetup
         await next(context);
     }
 
-    private static bool TryKeep(IReverseProxyFeature proxy, string name)
+    private static bool TryKeep(IReverseProxyFeature proxy, IReadOnlyList<DestinationState> among, string name)
     {
-        if (proxy.AvailableDestinations.FirstOrDefault(destination => destination.DestinationId == name) is not { } one)
+        if (among.FirstOrDefault(destination => destination.DestinationId == name) is not { } one)
             return false;
 
         proxy.AvailableDestinations = one;

@@ -99,7 +99,7 @@ public sealed class GatewayClient : IDisposable
         if (!Convert.TryFromBase64String(ticket.Ticket ?? "", bytes, out var length) || length == 0)
             throw Malformed(answer, "the ticket is not base64 of at most 256 bytes");
 
-        return new GameTicket(ticket.Server, ticket.Host, (ushort)ticket.Port, bytes[..length].ToArray(), ticket.Expires, player);
+        return new GameTicket(ticket.Server, ticket.Host, (ushort)ticket.Port, bytes[..length].ToArray(), ticket.Expires, ticket.Session, player);
     }
 
     private static HttpRequestMessage Post<T>(string path, T body, JsonTypeInfo<T> type) =>

@@ -9,7 +9,7 @@ internal sealed record NoFields;
 
 internal sealed record SessionAnswer(string? Token, DateTimeOffset Expires);
 
-internal sealed record TicketAnswer(string? Server, string? Host, int Port, string? Ticket, DateTimeOffset Expires, string? Player);
+internal sealed record TicketAnswer(string? Server, string? Host, int Port, string? Ticket, DateTimeOffset Expires, ulong Session, string? Player);
 
 /// <summary>The fields of an RFC 9457 problem that are shown to people.</summary>
 internal sealed record ProblemAnswer(string? Title, string? Detail);

@@ -12,6 +12,7 @@ public sealed class InputRing
     private const int Capacity = ProtocolLimits.InputsOutstandingMax;
 
     private readonly PlayerInput[] _inputs = new PlayerInput[Capacity];
+
     /// <summary>Sequence of the newest input; 0 before the first.</summary>
     public uint Made { get; private set; }
 
@@ -27,6 +28,9 @@ public sealed class InputRing
     /// <summary>Sequence of the last input that survives the loss of any one process; never falls.</summary>
     public uint Safe { get; private set; }
 
+    /// <summary>Added to a sequence it gives the number of inputs that this ring ever took up to it, however often numbering began anew.</summary>
+    public long CountOffset { get; private set; }
+
     /// <summary>Inputs that the acting server has not applied.</summary>
     public int Unapplied => (int)(Made - Applied);
 
@@ -36,7 +40,7 @@ public sealed class InputRing
     /// <summary>Inputs that a server called safe and that a later one did not know: a broken promise of the mesh, counted.</summary>
     public long SafeBroken { get; private set; }
 
-    /// <summary>Inputs that a later server did not know and that were no longer here to send again.</summary>
+    /// <summary>Inputs that a later server did not know and that could not be sent again, or not without risk of being applied twice.</summary>
     public long Lost { get; private set; }
 
     /// <summary>Adds the next input. False if the ring is full.</summary>
@@ -56,25 +60,27 @@ public sealed class InputRing
     public void Acknowledge(uint applied, uint safe)
     {
         if (applied > Made)
-            SkipTo(applied);
+            BeginAfter(applied);
 
         Safe = Math.Max(Safe, Math.Min(safe, applied));
         Applied = applied;
     }
 
     /// <summary>
-    /// Begins again from what a server that takes over has applied: what it lacks is sent again, even if it was called safe before, as far
-    /// back as the ring reaches.
+    /// Goes on from what a server that takes over has applied: what it lacks is sent again, even if it was called safe before. A server that
+    /// read the player from the database, or that is farther behind than the ring reaches, cannot tell what its state contains: inputs that
+    /// are not safe are given up, and numbering begins anew where it asks for it.
     /// </summary>
     public void Resume(uint applied)
     {
-        if (applied < Safe)
-            SafeBroken += Safe - applied;
-
-        if (applied + 1 < Oldest)
+        if (applied < Safe && (applied == 0 || applied + 1 < Oldest))
         {
-            Lost += Oldest - 1 - applied;
-            applied = Oldest - 1;
+            Lost += Made - Safe;
+            BeginAfter(applied);
+        }
+        else if (applied < Safe)
+        {
+            SafeBroken += Safe - applied;
         }
 
         Acknowledge(applied, 0);
@@ -104,10 +110,10 @@ public sealed class InputRing
         return count;
     }
 
-    // The player played before, through another client: its numbers go on from there.
-    private void SkipTo(uint applied)
+    private void BeginAfter(uint applied)
     {
-        Made = Safe = applied;
+        CountOffset += (long)Made - applied;
+        Made = Applied = Safe = applied;
         Oldest = applied + 1;
     }
 }

@@ -40,19 +40,19 @@ public sealed class ClientStatistics
     /// <summary>Steps in which no input could be made.</summary>
     public long StepsStoodStill { get; internal set; }
 
-    /// <summary>Sequence of the newest input.</summary>
-    public uint InputsMade { get; internal set; }
+    /// <summary>Inputs that were made.</summary>
+    public long InputsMade { get; internal set; }
 
-    /// <summary>Sequence of the last input that the acting server has applied.</summary>
-    public uint InputsApplied { get; internal set; }
+    /// <summary>Those up to the last that the acting server has applied.</summary>
+    public long InputsApplied { get; internal set; }
 
-    /// <summary>Sequence of the last input that survives the loss of any one process.</summary>
-    public uint InputsSafe { get; internal set; }
+    /// <summary>Those up to the last that survives the loss of any one process.</summary>
+    public long InputsSafe { get; internal set; }
 
     /// <summary>Inputs that were called safe and that a later server did not know; not 0 means that the mesh broke its promise.</summary>
     public long InputsSafeBroken { get; internal set; }
 
-    /// <summary>Inputs that no server applied and that could not be sent again.</summary>
+    /// <summary>Inputs of which no server can say whether it applied them, and that were given up: the mesh lost more than one process.</summary>
     public long InputsLost { get; internal set; }
 
     /// <summary>Datagrams sent, pings included.</summary>
@@ -70,7 +70,7 @@ public sealed class ClientStatistics
     /// <summary>Of the primary connection; zero without one.</summary>
     public TimeSpan RoundTrip { get; internal set; }
 
-    /// <summary>Adds what an earlier client of the same player counted. Inputs are not added: their sequences tell how far they came.</summary>
+    /// <summary>Adds what an earlier client of the same player counted.</summary>
     public void Add(ClientStatistics earlier)
     {
         Snapshots += earlier.Snapshots;
@@ -84,6 +84,9 @@ public sealed class ClientStatistics
         CorrectionMetresMax = Math.Max(CorrectionMetresMax, earlier.CorrectionMetresMax);
         CorrectionMetresSum += earlier.CorrectionMetresSum;
         StepsStoodStill += earlier.StepsStoodStill;
+        InputsMade += earlier.InputsMade;
+        InputsApplied += earlier.InputsApplied;
+        InputsSafe += earlier.InputsSafe;
         InputsSafeBroken += earlier.InputsSafeBroken;
         InputsLost += earlier.InputsLost;
         PacketsSent += earlier.PacketsSent;

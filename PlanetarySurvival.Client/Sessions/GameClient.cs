@@ -34,6 +34,7 @@ public sealed class GameClient : IDisposable
 
     private int _entityCount;
     private Authority _authority;
+    private ulong _session;
     private ServerConnection? _primary;
     private ServerConnection? _candidate;
     private bool _lossCounted;
@@ -146,15 +147,15 @@ public sealed class GameClient : IDisposable
             return;
 
         _search.Stop();
-        if (_primary is not { Connected: true } primary)
-        {
-            End(ClientState.Left, "");
-            return;
-        }
-
         State = ClientState.Leaving;
         _leavingSince = Now;
-        SayGoodbye(primary);
+
+        // To those that stand by as well: the player may be on its way to one of them.
+        foreach (var connection in _connections.Open)
+        {
+            if (connection.Connected)
+                SayGoodbye(connection);
+        }
     }
 
     /// <summary>Closes everything at once; without <see cref="Leave"/> the servers take it for a lost connection.</summary>
@@ -183,7 +184,7 @@ public sealed class GameClient : IDisposable
             case ClientState.Connecting or ClientState.Reconnecting when _primary is null || IsSilent(_primary, now):
                 Search(now);
                 break;
-            case ClientState.Leaving when now - _leavingSince > _options.LeaveMax:
+            case ClientState.Leaving when now - _leavingSince > _options.LeaveMax || !AnyConnected():
                 End(ClientState.Left, "");
                 break;
         }
@@ -204,6 +205,17 @@ public sealed class GameClient : IDisposable
         foreach (var connection in _connections.Open)
         {
             if (connection != _primary && connection.Connected)
+                return true;
+        }
+
+        return false;
+    }
+
+    private bool AnyConnected()
+    {
+        foreach (var connection in _connections.Open)
+        {
+            if (connection.Connected)
                 return true;
         }
 
@@ -249,6 +261,11 @@ public sealed class GameClient : IDisposable
         }
 
         Player = found.Ticket.Player;
+
+        // A new login: connections of the old one stand by for nothing, and servers would end them as replaced.
+        if (_session != found.Ticket.Session)
+            DropAll(now);
+        _session = found.Ticket.Session;
         if (_connections.Find(found.Endpoint!) is { } former)
             Drop(former, now);
 
@@ -269,6 +286,12 @@ public sealed class GameClient : IDisposable
             _candidate = null;
         Decide(connection, lived: now - connection.SignOfLifeAt(now) < _options.SilenceMax);
         _connections.Close(connection);
+    }
+
+    private void DropAll(TimeSpan now)
+    {
+        while (_connections.Open is [.., var last])
+            Drop(last, now);
     }
 
     private void CountLoss()
@@ -293,9 +316,7 @@ public sealed class GameClient : IDisposable
         _search.Stop();
         _offers.Clear();
         (_primary, _candidate) = (null, null);
-        var now = Now;
-        while (_connections.Open is [.., var last])
-            Drop(last, now);
+        DropAll(Now);
     }
 
     private void OnEnded(ServerConnection connection, bool byServer, DenyReason deny)
@@ -305,7 +326,7 @@ public sealed class GameClient : IDisposable
         if (connection == _candidate)
         {
             _candidate = null;
-            if (!_search.Active)
+            if (!_search.Active || State == ClientState.Leaving)
                 return; // The former server spoke again meanwhile.
 
             Denied = deny;
@@ -318,7 +339,10 @@ public sealed class GameClient : IDisposable
         {
             _primary = null;
             Denied = deny;
-            if (State == ClientState.Leaving || deny == DenyReason.Left)
+            if (State == ClientState.Leaving)
+                return;
+
+            if (deny == DenyReason.Left)
             {
                 End(ClientState.Left, "");
                 return;
@@ -483,8 +507,6 @@ public sealed class GameClient : IDisposable
         Server = connection.Server;
         Problem = "";
         _inputs.Resume(applied);
-        if (State == ClientState.Leaving)
-            SayGoodbye(connection);
     }
 
     private void OnWait(ServerConnection connection)
@@ -628,7 +650,8 @@ public sealed class GameClient : IDisposable
         _updatedAt = now;
         var (net, s) = (_connections.Statistics, Statistics);
         (s.PacketsSent, s.PacketsReceived, s.BytesSent, s.BytesReceived) = (net.PacketsSent, net.PacketsReceived, net.BytesSent, net.BytesReceived);
-        (s.InputsMade, s.InputsApplied, s.InputsSafe) = (_inputs.Made, _inputs.Applied, _inputs.Safe);
+        (s.InputsMade, s.InputsApplied) = (_inputs.Made + _inputs.CountOffset, _inputs.Applied + _inputs.CountOffset);
+        s.InputsSafe = _inputs.Safe + _inputs.CountOffset;
         (s.InputsSafeBroken, s.InputsLost) = (_inputs.SafeBroken, _inputs.Lost);
         s.RoundTrip = TimeSpan.FromMilliseconds(_primary?.Peer?.RoundTripTime ?? 0);
     }

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PlanetarySurvival.ServiceDefaults;
@@ -22,14 +21,6 @@ public static class EndpointsSetup
         this WebApplicationBuilder builder, Action<IServiceProvider, HttpsConnectionAdapterOptions>? https = null)
     {
         builder.AddEndpointOptions();
-
-        // Kestrel would warn that these are overridden.
-        builder.Configuration.AddInMemoryCollection(
-        [
-            new(WebHostDefaults.ServerUrlsKey, ""),
-            new(WebHostDefaults.HttpPortsKey, ""),
-            new(WebHostDefaults.HttpsPortsKey, ""),
-        ]);
 
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

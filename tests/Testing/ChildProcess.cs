@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace PlanetarySurvival.Testing;
 
 /// <summary>A program that a test started. Its last lines are kept, to be shown when it fails.</summary>
-internal sealed partial class ChildProcess : IDisposable
+public sealed partial class ChildProcess : IAsyncDisposable
 {
     private const int LinesMax = 50;
     private const int Interrupt = 2;
@@ -14,8 +14,13 @@ internal sealed partial class ChildProcess : IDisposable
 
     private ChildProcess(Process process) => _process = process;
 
+    /// <summary>Whether it has ended.</summary>
     public bool HasExited => _process.HasExited;
 
+    /// <summary>Its exit code; throws while it runs.</summary>
+    public int ExitCode => _process.ExitCode;
+
+    /// <summary>Its last lines, of both streams.</summary>
     public string Output
     {
         get
@@ -25,7 +30,9 @@ internal sealed partial class ChildProcess : IDisposable
         }
     }
 
-    public static ChildProcess Start(string folder, IEnumerable<string> command)
+    /// <summary>Starts a program with its arguments in a folder; the environment is ours and what is given.</summary>
+    public static ChildProcess Start(
+        string folder, IEnumerable<string> command, IEnumerable<KeyValuePair<string, string>>? environment = null)
     {
         var start = new ProcessStartInfo(command.First(), command.Skip(1))
         {
@@ -33,6 +40,9 @@ internal sealed partial class ChildProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in environment ?? [])
+            start.Environment[name] = value;
+
         var child = new ChildProcess(new Process { StartInfo = start });
         child._process.OutputDataReceived += (_, line) => child.Keep(line.Data);
         child._process.ErrorDataReceived += (_, line) => child.Keep(line.Data);
@@ -45,7 +55,7 @@ internal sealed partial class ChildProcess : IDisposable
     /// <summary>Runs a program to its end; throws if it fails.</summary>
     public static async Task RunAsync(string folder, IEnumerable<string> command)
     {
-        using var child = Start(folder, command);
+        await using var child = Start(folder, command);
         await child._process.WaitForExitAsync();
         if (child._process.ExitCode != 0)
             throw new InvalidOperationException($"{string.Join(' ', command)} exited with {child._process.ExitCode}:\n{child.Output}");
@@ -68,7 +78,22 @@ internal sealed partial class ChildProcess : IDisposable
         }
     }
 
-    public void Dispose() => _process.Dispose();
+    /// <summary>Ends it without asking.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Waits until it ends by itself.</summary>
+    public Task WaitForExitAsync(TimeSpan timeout) => _process.WaitForExitAsync().WaitAsync(timeout);
+
+    /// <summary>Stops it, if it runs.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _process.Dispose();
+    }
 
     private void Keep(string? line)
     {

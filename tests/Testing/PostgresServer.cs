@@ -66,8 +66,7 @@ public sealed class PostgresServer : IAsyncDisposable
         if (_process is null)
             return;
 
-        await _process.StopAsync();
-        _process.Dispose();
+        await _process.DisposeAsync();
         _process = null;
     }
 

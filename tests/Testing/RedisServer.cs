@@ -45,8 +45,7 @@ public sealed class RedisServer : IAsyncDisposable
         if (_process is null)
             return;
 
-        await _process.StopAsync();
-        _process.Dispose();
+        await _process.DisposeAsync();
         _process = null;
     }
 

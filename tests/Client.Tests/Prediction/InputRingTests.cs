@@ -35,18 +35,33 @@ public sealed class InputRingTests
     }
 
     [Fact]
-    public void What_is_no_longer_here_is_counted_as_lost()
+    public void A_server_that_is_too_far_behind_is_given_new_inputs_only()
     {
         var ring = new InputRing();
         for (var i = 1; i <= 1000; i++)
         {
             ring.TryAdd(Input(i));
-            ring.Acknowledge((uint)i, (uint)i);
+            ring.Acknowledge((uint)i, (uint)Math.Min(i, 990));
         }
 
         ring.Resume(100);
-        Assert.Equal((489u, 388L, 900L), (ring.FirstToSend, ring.Lost, ring.SafeBroken));
-        Assert.Throws<ArgumentOutOfRangeException>(() => ring[488]);
+        Assert.Equal((101u, 10L, 0L, 1000L), (ring.FirstToSend, ring.Lost, ring.SafeBroken, ring.Made + ring.CountOffset));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ring[100]);
+        Assert.True(ring.TryAdd(Input(101)));
+        Assert.Equal(Input(101), ring[101]);
+    }
+
+    [Fact]
+    public void A_server_that_read_the_player_from_the_database_starts_the_numbers_anew()
+    {
+        var ring = new InputRing();
+        for (var i = 1; i <= 100; i++)
+            ring.TryAdd(Input(i));
+        ring.Acknowledge(95, 90);
+        ring.Resume(0);
+
+        Assert.Equal((0u, 1u, 10L, 0L), (ring.Made, ring.FirstToSend, ring.Lost, ring.SafeBroken));
+        Assert.Equal(100, ring.Made + ring.CountOffset);
     }
 
     [Fact]
@@ -56,7 +71,7 @@ public sealed class InputRingTests
             var ring = new InputRing();
             foreach (var (kind, applied, safe) in events)
             {
-                var before = ring.Made;
+                var before = ring.Made + ring.CountOffset;
                 switch (kind)
                 {
                     case 0:
@@ -73,7 +88,7 @@ public sealed class InputRingTests
 
                 Span<PlayerInput> copy = new PlayerInput[ProtocolLimits.InputsPerPacketMax];
                 var count = ring.CopyFrom(ring.FirstToSend, copy);
-                Assert.True(ring.Made >= before);
+                Assert.Equal(before, ring.Made + ring.CountOffset);
                 Assert.True(ring.Safe <= ring.Made);
                 Assert.True(ring.Made - ring.Safe <= ProtocolLimits.InputsOutstandingMax);
                 Assert.Equal(Math.Min(copy.Length, (int)(ring.Made + 1 - ring.FirstToSend)), count);

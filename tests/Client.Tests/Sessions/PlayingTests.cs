@@ -78,8 +78,8 @@ public sealed class PlayingTests
         stage.Run(ProtocolLimits.InputsOutstandingMax + 100);
 
         Assert.Equal(ClientState.Waiting, stage.Client.State);
-        Assert.Equal((uint)stage.Made.Count, stage.Client.Statistics.InputsMade);
-        Assert.Equal(ProtocolLimits.InputsOutstandingMax, (int)(stage.Client.Statistics.InputsMade - stage.Client.Statistics.InputsSafe));
+        Assert.Equal(stage.Made.Count, stage.Client.Statistics.InputsMade);
+        Assert.Equal(ProtocolLimits.InputsOutstandingMax, stage.Client.Statistics.InputsMade - stage.Client.Statistics.InputsSafe);
         Assert.NotEmpty(stage.Client.Problem);
 
         server.MakesSafe = true;
@@ -142,6 +142,20 @@ public sealed class PlayingTests
         Assert.Equal(0, stage.Client.Statistics.SessionsLost);
         stage.Client.Poll();
         Assert.Equal(ClientState.Left, stage.Client.State);
+    }
+
+    [Fact]
+    public async Task Leaving_is_told_to_the_servers_that_stand_by_too()
+    {
+        using var stage = new Stage();
+        var server = await stage.PlayAsync();
+        var standby = stage.Server("game-server-1");
+        server.Offer(standby);
+        stage.RunUntil(() => standby.Peer is not null && stage.Client.StandbyCount == 1);
+        stage.Run(10);
+        stage.Client.Leave();
+        stage.RunUntil(() => stage.Client.State == ClientState.Left, stepping: false);
+        Assert.True(server.LeaveSeen && standby.LeaveSeen);
     }
 
     [Fact]

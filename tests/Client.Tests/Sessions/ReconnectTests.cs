@@ -35,6 +35,48 @@ public sealed class ReconnectTests
     }
 
     [Fact]
+    public async Task A_server_that_read_the_player_from_the_database_is_sent_new_inputs_only()
+    {
+        using var stage = new Stage();
+        var first = await stage.PlayAsync();
+        stage.Run(700);
+        stage.Settle(first);
+        var saved = first.Acting!.Copy();
+        var second = stage.Server("game-server-1");
+        second.Begin = () => new TestPlayer { Region = saved.Region, Body = saved.Body, Inventory = saved.Inventory, PlayerEpoch = 2 };
+        stage.Gateway.Target = second;
+        first.Kill();
+        stage.RunUntil(() => stage.Client.State == ClientState.Reconnecting);
+        var made = stage.Made.Count;
+        stage.RunUntil(() => stage.Client.State == ClientState.Playing);
+        stage.Run(60);
+        stage.RunUntil(() => stage.Client.Statistics.InputsApplied == stage.Made.Count, stepping: false);
+
+        Assert.Equal(stage.Made.Skip(made), second.Acting!.History);
+        Assert.Equal(0u, second.Gap);
+        Assert.Equal(stage.Made.Count, stage.Client.Statistics.InputsMade);
+    }
+
+    [Fact]
+    public async Task A_new_login_gives_up_the_connections_of_the_old_one()
+    {
+        using var stage = new Stage();
+        var first = await stage.PlayAsync();
+        var (standby, second) = (stage.Server("game-server-1"), stage.Server("game-server-2"));
+        first.Offer(standby);
+        stage.RunUntil(() => standby.Peer is not null);
+        second.Begin = () => new TestPlayer { Region = first.Acting!.Region, Body = first.Acting.Body, PlayerEpoch = 2 };
+        stage.Gateway.Session = 2;
+        stage.Gateway.Target = second;
+        first.Mute = true;
+        stage.RunUntil(() => stage.Client.Server == second.Name && stage.Client.State == ClientState.Playing);
+        stage.RunUntil(() => standby.Peer is null && first.Peer is null);
+
+        Assert.Equal(0, stage.Client.StandbyCount);
+        Assert.Equal(1, stage.Client.Statistics.SessionsLost);
+    }
+
+    [Fact]
     public async Task A_quiet_server_that_speaks_again_keeps_its_player()
     {
         using var stage = new Stage();

@@ -30,6 +30,9 @@ internal sealed class TestGateway : IDisposable
     /// <summary>Tokens of this generation are good.</summary>
     public volatile string Token = "token-1";
 
+    /// <summary>Counts the player's logins.</summary>
+    public int Session = 1;
+
     /// <summary>The body of the next ticket, instead of a good one.</summary>
     public volatile string? TicketBody;
 
@@ -110,7 +113,7 @@ internal sealed class TestGateway : IDisposable
         Interlocked.Increment(ref _tickets);
         return (200, TicketBody ?? $$"""
             {"server":"{{target.Name}}","host":"127.0.0.1","port":{{target.Port}},"ticket":"AQIDBA==",
-             "expires":"{{DateTimeOffset.UtcNow.AddSeconds(20):O}}","session":1,"player":"{{Player}}"}
+             "expires":"{{DateTimeOffset.UtcNow.AddSeconds(20):O}}","session":{{Session}},"player":"{{Player}}"}
             """);
     }
 
