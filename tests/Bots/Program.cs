@@ -9,11 +9,11 @@ var gateway = new Option<Uri>("--gateway")
     DefaultValueFactory = _ => new Uri("http://127.0.0.1:8080"),
     CustomParser = result =>
     {
-        if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+        if (Uri.TryCreate(result.Tokens.Single().Value, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https"))
             return address;
 
-        result.AddError($"'{result.Tokens[0].Value}' is not an http or https address.");
-        return null;
+        result.AddError("--gateway must be an address such as http://127.0.0.1:8080.");
+        return null!;
     },
 };
 var count = new Option<int>("--count")

@@ -1,0 +1,92 @@
+using PlanetarySurvival.Contracts.Players;
+using PlanetarySurvival.Contracts.Space;
+using PlanetarySurvival.GameServer.Mesh;
+using PlanetarySurvival.GameServer.Players;
+using PlanetarySurvival.GameServer.Regions;
+using PlanetarySurvival.World;
+
+namespace PlanetarySurvival.GameServer.Simulation;
+
+/// <summary>What all stages of a tick share: who this server is, what it knows of the mesh, and the regions and players it has.</summary>
+internal sealed class ServerWorld(string server, Guid incarnation, Planet planet, SimulationOptions options, OutputBuffer output)
+{
+    private readonly Dictionary<RegionId, ulong> _knownEpochs = [];
+
+    public string Server { get; } = server;
+
+    public Guid Incarnation { get; } = incarnation;
+
+    public Planet Planet { get; } = planet;
+
+    public SimulationOptions Options { get; } = options;
+
+    public OutputBuffer Output { get; } = output;
+
+    public MeshView Map { get; set; } = MeshView.Empty;
+
+    /// <summary>The present tick; the first is 1.</summary>
+    public uint Tick { get; set; }
+
+    /// <summary>Clock microseconds at the beginning of the tick.</summary>
+    public long Now { get; set; }
+
+    /// <summary>Regions that the map gives to this process, whether or not a lease stands.</summary>
+    public List<OwnedRegion> Regions { get; } = [];
+
+    /// <summary>Players that this server has authority over.</summary>
+    public Dictionary<PlayerId, Player> Players { get; } = [];
+
+    /// <summary>Links that are up: name and incarnation at the other end.</summary>
+    public Dictionary<string, Guid> Peers { get; } = new(StringComparer.Ordinal);
+
+    public ulong Transfers { get; set; }
+
+    public ulong Disconnects { get; set; }
+
+    public OwnedRegion? Region(RegionId id)
+    {
+        foreach (var region in Regions)
+        {
+            if (region.Id == id)
+                return region;
+        }
+
+        return null;
+    }
+
+    /// <summary>The region of ours that may act and contains a place, or null.</summary>
+    public OwnedRegion? ActingAt(WorldPosition place) =>
+        Map.RegionAt(place) is { } view && Region(view.Region) is { Acting: true } region ? region : null;
+
+    /// <summary>Remembers that an epoch of a region exists, and says whether it is not lower than any known one (invariant I4).</summary>
+    public bool IsCurrent(RegionId region, ulong epoch)
+    {
+        var known = Math.Max(_knownEpochs.GetValueOrDefault(region), Map.Region(region)?.Epoch ?? 0);
+        if (epoch < known)
+            return false;
+
+        if (epoch > known)
+            _knownEpochs[region] = epoch;
+        return true;
+    }
+
+    /// <summary>Takes a player into a region.</summary>
+    public void Add(Player player)
+    {
+        Players.Add(player.Id, player);
+        player.Region.Players.Add(player);
+    }
+
+    /// <summary>Gives a player up: it is elsewhere now, or left. Its client, if any, stands by.</summary>
+    public void Remove(Player player)
+    {
+        Players.Remove(player.Id);
+        player.Region.Players.Remove(player);
+        if (player.Client is not { } client)
+            return;
+
+        player.Client = null;
+        client.Player = null;
+        client.Welcomed = false;
+    }
+}

@@ -1,0 +1,65 @@
+using PlanetarySurvival.Contracts.Players;
+using PlanetarySurvival.Contracts.Space;
+using PlanetarySurvival.GameServer.Connections;
+
+namespace PlanetarySurvival.GameServer.Simulation;
+
+/// <summary>Makes the <see cref="SimulationStatus"/> that the rest of the process reads.</summary>
+internal sealed class StatusBoard(ServerWorld world, ClientSessions sessions)
+{
+    /// <summary>A region is wanted while something is within so many metres of it: a little more than the border zone.</summary>
+    private const int WantedMetres = RegionId.BorderZoneMetres + 50;
+
+    private readonly HashSet<RegionId> _wanted = [];
+    private SimulationStatus _status = SimulationStatus.None;
+
+    public SimulationStatus Status => Volatile.Read(ref _status);
+
+    public void Publish()
+    {
+        _wanted.Clear();
+        var playing = 0;
+        var present = new Dictionary<PlayerId, PlayerPresence>(world.Players.Count);
+        var regions = new List<RegionStatus>(world.Regions.Count);
+        foreach (var region in world.Regions)
+        {
+            var players = 0;
+            foreach (var player in region.Players)
+            {
+                players += sessions.IsPlaying(player) ? 1 : 0;
+                present[player.Id] = new PlayerPresence(region.Id, player.IsFrozen || !region.Acting);
+                Want(player.Place);
+            }
+
+            playing += players;
+            if (!region.IsOver)
+            {
+                var synced = region.Log.IsSynced ? region.Log.Backup : default;
+                regions.Add(new RegionStatus(region.Id, region.Epoch, region.Acting, players, synced));
+            }
+        }
+
+        Volatile.Write(ref _status, new SimulationStatus(
+            world.Tick, world.Map.Revision, playing, world.Players.Count, regions, [.. _wanted], world.Transfers, world.Disconnects, present));
+    }
+
+    private void Want(WorldPosition place)
+    {
+        var home = RegionId.At(place);
+        if (home.IsNone)
+            return;
+
+        for (var x = -1; x <= 1; x++)
+        {
+            for (var y = -1; y <= 1; y++)
+            {
+                for (var z = -1; z <= 1; z++)
+                {
+                    var near = home.Neighbour(x, y, z);
+                    if (!near.IsNone && near.DistanceMetres(place) < WantedMetres)
+                        _wanted.Add(near);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using PlanetarySurvival.AppHost.Launch;
+
+namespace PlanetarySurvival.AppHost.Coordinators;
+
+internal static class CoordinatorSetup
+{
+    private const int HttpPort = 8480;
+    private const int GrpcPort = 9490;
+    private const int RaftPort = 7946;
+    private const int PortStep = 10;
+
+    /// <summary>Adds coordinators that know each other as members of one Raft group, in the order of their names.</summary>
+    public static IReadOnlyList<IResourceBuilder<ProjectResource>> AddCoordinators<TProject>(
+        this IDistributedApplicationBuilder builder, string name, int count, LocalLaunch launch, Action<IResourceBuilder<ProjectResource>> configure)
+        where TProject : IProjectMetadata, new()
+    {
+        var coordinators = Enumerable.Range(0, count).Select(j => builder.AddCoordinator<TProject>($"{name}-{j}", j, launch)).ToList();
+
+        foreach (var coordinator in coordinators)
+        {
+            coordinator.WithCoordinators(coordinators);
+
+            for (var member = 0; member < coordinators.Count; member++)
+                coordinator.WithEnvironment(string.Create(CultureInfo.InvariantCulture, $"Raft__Members__{member}"), coordinators[member].GetEndpoint("raft").NumericAddress());
+
+            configure(coordinator);
+        }
+
+        return coordinators;
+    }
+
+    /// <summary>Tells a program where the coordinators are.</summary>
+    public static IResourceBuilder<ProjectResource> WithCoordinators(this IResourceBuilder<ProjectResource> program, IReadOnlyList<IResourceBuilder<ProjectResource>> coordinators)
+    {
+        for (var j = 0; j < coordinators.Count; j++)
+            program.WithEnvironment(string.Create(CultureInfo.InvariantCulture, $"Mesh__Coordinators__{j}"), coordinators[j].GetEndpoint("grpc").NumericUrl());
+
+        return program;
+    }
+
+    private static IResourceBuilder<ProjectResource> AddCoordinator<TProject>(this IDistributedApplicationBuilder builder, string name, int j, LocalLaunch launch)
+        where TProject : IProjectMetadata, new()
+    {
+        var coordinator = builder.AddProgram<TProject>(name)
+            .WithHttp(launch.Ports.Take(name, "http", HttpPort + PortStep * j))
+            .WithGrpc(launch.Ports.Take(name, "grpc", GrpcPort + PortStep * j))
+            .WithTcp(launch.Ports.Take(name, "raft", RaftPort + PortStep * j), "raft")
+            .WithHttpHealthCheck("/ready", endpointName: "http");
+
+        return coordinator
+            .WithEnvironment("Raft__Self", coordinator.GetEndpoint("raft").NumericAddress())
+            .WithEnvironment("Raft__DataFolder", launch.FolderOf(name));
+    }
+}

@@ -1,0 +1,142 @@
+using System.Reflection;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Eventing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using PlanetarySurvival.Hosting.Dashboards;
+using PlanetarySurvival.Hosting.Eventing;
+using PlanetarySurvival.Hosting.Health;
+using PlanetarySurvival.Hosting.Manifests;
+using PlanetarySurvival.Hosting.Resources;
+using PlanetarySurvival.Hosting.Running;
+using PlanetarySurvival.Hosting.Testing;
+using PlanetarySurvival.Hosting.Variables;
+
+namespace PlanetarySurvival.Hosting.Application;
+
+internal sealed class DistributedApplicationBuilder : IDistributedApplicationBuilder
+{
+    private static readonly Dictionary<string, string> Switches = new()
+    {
+        ["--operation"] = "AppHost:Operation",
+        ["--publisher"] = "Publishing:Publisher",
+        ["--step"] = "Pipeline:Step",
+        ["--output-path"] = "Pipeline:OutputPath",
+        ["--log-level"] = "Pipeline:LogLevel",
+    };
+
+    // Longer than the time that one process after the other may take to end (ResourceRun.StopGrace).
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromMinutes(3);
+
+    private readonly HostApplicationBuilder _inner;
+    private readonly EntryPointInterception? _interception = EntryPointInterception.Current;
+    private bool _built;
+
+    public DistributedApplicationBuilder(DistributedApplicationOptions options)
+    {
+        _interception?.Configure(options);
+
+        AppHostAssembly = _interception?.AppHost
+            ?? (options.AssemblyName is { } name ? Assembly.Load(name) : Assembly.GetEntryAssembly());
+        AppHostDirectory = options.ProjectDirectory ?? Stamped("apphostprojectpath") ?? Directory.GetCurrentDirectory();
+
+        var settings = new ConfigurationManager();
+        settings["hostBuilder:reloadConfigOnChange"] = "false";
+
+        _inner = new HostApplicationBuilder(new HostApplicationBuilderSettings { Configuration = settings, ContentRootPath = AppHostDirectory });
+        _inner.Configuration.AddCommandLine(options.Args ?? [], Switches);
+
+        ExecutionContext = CreateExecutionContext();
+        AddServices(options);
+    }
+
+    public ConfigurationManager Configuration => _inner.Configuration;
+
+    public string AppHostDirectory { get; }
+
+    public Assembly? AppHostAssembly { get; }
+
+    public IHostEnvironment Environment => _inner.Environment;
+
+    public IServiceCollection Services => _inner.Services;
+
+    public IDistributedApplicationEventing Eventing { get; } = new ApplicationEventing();
+
+    public DistributedApplicationExecutionContext ExecutionContext { get; }
+
+    public IResourceCollection Resources { get; } = new ResourceCollection();
+
+    public IResourceBuilder<T> AddResource<T>(T resource) where T : IResource
+    {
+        Resources.Add(resource);
+        return CreateResourceBuilder(resource);
+    }
+
+    public IResourceBuilder<T> CreateResourceBuilder<T>(T resource) where T : IResource => new ResourceBuilder<T>(this, resource);
+
+    public DistributedApplication Build()
+    {
+        _interception?.BeforeBuild(this);
+
+        if (_built)
+            throw new InvalidOperationException("The application was built already.");
+
+        _built = true;
+        var application = new DistributedApplication(_inner.Build());
+        _interception?.AfterBuild(application);
+        return application;
+    }
+
+    private DistributedApplicationExecutionContext CreateExecutionContext()
+    {
+        var publishes = string.Equals(Configuration["AppHost:Operation"], "publish", StringComparison.OrdinalIgnoreCase)
+            || Configuration["Publishing:Publisher"] is not null
+            || Configuration["Pipeline:Step"] is not null;
+
+        return new DistributedApplicationExecutionContext(
+            publishes ? DistributedApplicationOperation.Publish : DistributedApplicationOperation.Run, Configuration["Publishing:Publisher"] ?? "manifest");
+    }
+
+    private void AddServices(DistributedApplicationOptions options)
+    {
+        Services.AddSingleton(ExecutionContext);
+        Services.AddSingleton(Eventing);
+        Services.AddSingleton(new AppHostIdentity(AppHostAssembly, AppHostDirectory));
+        Services.AddSingleton(_ => new DistributedApplicationModel(Resources));
+        Services.AddSingleton(_ => new ResourceNotificationService());
+        Services.AddSingleton(_ => new ResourceLoggerService(Configuration["Logs:Folder"]));
+        Services.AddSingleton(services => new ResourceCommandService(services));
+        Services.AddSingleton(services => new ProcessVariables(services.GetRequiredService<DistributedApplicationExecutionContext>(), Configuration));
+        Services.AddSingleton<HealthClient>();
+        Services.AddSingleton<HealthMonitor>();
+        Services.AddHealthChecks();
+        Services.AddSingleton<ProcessGuard>();
+        Services.AddSingleton<Publication>();
+        Services.AddSingleton<ApplicationRun>();
+
+        // First in, so that it starts before and stops after whatever the AppHost adds.
+        Services.AddHostedService(services => services.GetRequiredService<ApplicationRun>());
+
+        if (ExecutionContext.IsRunMode && !options.DisableDashboard && Stamped(DashboardHost.MetadataKey) is { } dashboard)
+            Services.AddHostedService(services => new DashboardHost(dashboard, Configuration, services));
+
+        Services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
+        Services.Configure<ConsoleLifetimeOptions>(o => o.SuppressStatusMessages = true);
+
+        if (_interception is not null)
+            Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, QuietLifetime>());
+
+        // What a start fails from is thrown to the one who starts, and so are its checks: said once is enough.
+        _inner.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        _inner.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
+        _inner.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        _inner.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
+    }
+
+    private string? Stamped(string key) =>
+        AppHostAssembly?.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(a => a.Key == key)?.Value;
+}

@@ -1,0 +1,5 @@
+using Aspire.Hosting.ApplicationModel;
+
+namespace PlanetarySurvival.Hosting.Endpoints;
+
+internal sealed record UrlsCallback(Func<ResourceUrlsCallbackContext, Task> Callback) : IResourceAnnotation;
