@@ -20,8 +20,14 @@ internal sealed class ClientSessions(ServerWorld world)
     /// <summary>A client that showed no newer snapshot for a second does not count as playing.</summary>
     private const uint SeenTicksMax = ProtocolLimits.TickRate;
 
+    /// <summary>Goodbyes to players who are still on their way here are remembered for so long, and so many of them.</summary>
+    private const uint GoodbyeTicks = 10 * ProtocolLimits.TickRate;
+
+    private const int GoodbyesMax = 1024;
+
     private readonly Dictionary<int, Client> _clients = [];
     private readonly Dictionary<PlayerId, Client> _byPlayer = [];
+    private readonly Dictionary<PlayerId, (ulong Session, uint UntilTick)> _goodbyes = [];
 
     /// <summary>Whether the player's client proves to see what this server sends.</summary>
     public bool IsPlaying(Player player) =>
@@ -149,7 +155,9 @@ internal sealed class ClientSessions(ServerWorld world)
     /// <summary>A player came to this server by a transfer or a promotion: its client may be standing by.</summary>
     public void Arrived(Player player)
     {
-        if (player.Client is null && _byPlayer.TryGetValue(player.Id, out var client) && client.Session >= player.Session)
+        if (_goodbyes.TryGetValue(player.Id, out var goodbye) && goodbye.Session >= player.Session && world.Tick < goodbye.UntilTick)
+            player.LingerUntilTick = world.Tick;
+        else if (player.Client is null && _byPlayer.TryGetValue(player.Id, out var client) && client.Session >= player.Session)
             Attach(player, client);
     }
 
@@ -226,19 +234,34 @@ internal sealed class ClientSessions(ServerWorld world)
         world.Transfers++;
     }
 
+    /// <summary>
+    /// A client says goodbye to every server that it has a connection to, since its player may be between two of them: whichever has it lets
+    /// it go as soon as it may.
+    /// </summary>
     private void OnLeave(Client client)
     {
-        if (client.Player is { IsFrozen: false, Region.Acting: true } player)
-        {
-            Depart(player);
-            world.Remove(player);
-        }
-
+        if (client.Player is { } player)
+            player.LingerUntilTick = world.Tick;
+        if (client.Player is null or { IsFrozen: true })
+            Remember(client);
         Drop(client, DenyReason.Left);
     }
 
-    private static void Depart(Player player)
+    private void Remember(Client client)
     {
+        if (_goodbyes.Count == GoodbyesMax)
+        {
+            foreach (var old in _goodbyes.Where(goodbye => world.Tick >= goodbye.Value.UntilTick).Select(goodbye => goodbye.Key).ToArray())
+                _goodbyes.Remove(old);
+        }
+
+        if (_goodbyes.Count < GoodbyesMax)
+            _goodbyes[client.Id] = (client.Session, world.Tick + GoodbyeTicks);
+    }
+
+    private void Depart(Player player)
+    {
+        _goodbyes.Remove(player.Id);
         player.Region.Log.PlayerGone(player.Id);
         player.Region.Departed.Add(Storage.SaveSchedule.Row(player, online: false));
         player.Region.SaveSoon = true;
