@@ -176,7 +176,7 @@ public sealed class CoordinatorProcessTests(ITestOutputHelper output)
             Assert.Contains("\"0:0,4,0\"", await http.GetStringAsync(address + "/v1/mesh/map"), StringComparison.Ordinal);
             var metrics = await http.GetStringAsync(address + "/metrics");
             foreach (var name in (string[])["coordinator_is_leader", "coordinator_term", "coordinator_commits_total", "coordinator_servers", "coordinator_regions"])
-                Assert.Contains($"\n{name} ", metrics, StringComparison.Ordinal);
+                Assert.Contains($"\n{name}{{}} ", metrics, StringComparison.Ordinal);
         }
 
         await StopAsync(servers);

@@ -1,0 +1,23 @@
+namespace PlanetarySurvival.Mesh_Tests.Scenarios;
+
+public sealed class LeaseStormTests(ITestOutputHelper output)
+{
+    [Fact]
+    public void No_storm_makes_two_incarnations_act_for_one_region_and_every_region_has_an_owner_after_it()
+    {
+        var opened = 0;
+        var violations = Enumerable.Range(1, 60).Select(Weather).OfType<string>().ToArray();
+        output.WriteLine($"{opened} epochs were opened.");
+
+        Assert.Empty(violations);
+        Assert.True(opened > 60 * 16, "too few take-overs happened to show anything");
+
+        string? Weather(int seed)
+        {
+            var storm = new LeaseStorm(seed);
+            var violation = storm.Run(stormSeconds: 60, calmSeconds: 25);
+            opened += storm.Opened;
+            return violation;
+        }
+    }
+}
