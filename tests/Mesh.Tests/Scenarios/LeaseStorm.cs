@@ -15,7 +15,7 @@ namespace PlanetarySurvival.Mesh_Tests.Scenarios;
 /// The log is one state that all leaders share, and what an election does to it is Raft's business. A deposed leader may still answer by
 /// the state it had, if its quorum round was over before (rule L2's residue).
 /// </remarks>
-internal sealed class LeaseStorm(int seed)
+internal sealed class LeaseStorm(int seed, LeaseRule without = LeaseRule.None)
 {
     private const double Step = 0.05;
     private const int Names = 3;
@@ -152,10 +152,22 @@ internal sealed class LeaseStorm(int seed)
         foreach (var command in commands)
         {
             _state = _state.Apply(command);
+            if (command is MeshCommand.TakeOver taken && Lacks(LeaseRule.RememberEveryHolder))
+                KeepNewestHolder(taken.Region);
             if (command is MeshCommand.Open)
                 Opened++;
         }
     }
+
+    // As a careless mesh would: only the owner just before has to be gone.
+    private void KeepNewestHolder(RegionId id)
+    {
+        var region = _state.Regions[id];
+        var newest = region.FormerOwners.RemoveAll(former => former.Epoch != region.Epoch - 1);
+        _state = _state with { Regions = _state.Regions.SetItem(id, region with { FormerOwners = newest }) };
+    }
+
+    private bool Lacks(LeaseRule rule) => without == rule;
 
     private bool Chance(double probability) => _random.NextDouble() < probability;
 
@@ -168,7 +180,7 @@ internal sealed class LeaseStorm(int seed)
     private sealed class Leader(LeaseStorm storm, double rate)
     {
         private readonly MeshReports _reports = new(TimeSpan.FromSeconds(storm._now * rate));
-        private readonly LeaseBook _book = new(TimeSpan.FromSeconds(storm._now * rate));
+        private readonly LeaseBook _book = new(TimeSpan.FromSeconds(storm.Lacks(LeaseRule.ConfirmationAtElection) ? -60 : storm._now * rate));
         private MeshState? _deposedWith;
 
         private TimeSpan Now => TimeSpan.FromSeconds(storm._now * rate);
@@ -177,7 +189,7 @@ internal sealed class LeaseStorm(int seed)
         {
             foreach (var (_, region) in storm._state.Regions)
             {
-                if (!region.Open && _book.MayOpen(region, Now))
+                if (!region.Open && (_book.MayOpen(region, Now) || (storm.Lacks(LeaseRule.WaitForConfirmations) && _book.IsFenced(region))))
                     storm.Commit(new MeshCommand.Open(region.Id, region.Epoch));
             }
 
@@ -187,7 +199,7 @@ internal sealed class LeaseStorm(int seed)
 
         public void Hear(ServerReport report, Action<MeshState, LeaseDecision[]> answer)
         {
-            if (storm.Leading != this)
+            if (storm.Leading != this && !storm.Lacks(LeaseRule.ReadBarrier))
                 return;
 
             if (storm._state.Find(report.Incarnation) is { State: not ServerState.Dead })
@@ -196,7 +208,7 @@ internal sealed class LeaseStorm(int seed)
             // The quorum round, and then the answer: by then this leader may be deposed, and know only what it knew then.
             storm.After(0.02 * storm._random.NextDouble(), () =>
             {
-                if (storm.Leading != this)
+                if (storm.Leading != this && !storm.Lacks(LeaseRule.ReadBarrier))
                     return;
 
                 storm.After(storm.Delay(), () => Answer(report, answer));
@@ -208,7 +220,7 @@ internal sealed class LeaseStorm(int seed)
         private void Answer(ServerReport report, Action<MeshState, LeaseDecision[]> answer)
         {
             var state = storm.Leading == this ? storm._state : _deposedWith ?? storm._state;
-            var decisions = report.Held.Select(h => LeaseRules.Judge(state, report.Incarnation, h.Region, h.Epoch)).ToArray();
+            var decisions = report.Held.Select(h => Judge(state, report.Incarnation, h)).ToArray();
             for (var i = 0; i < decisions.Length; i++)
             {
                 if (decisions[i] == LeaseDecision.Granted)
@@ -217,6 +229,9 @@ internal sealed class LeaseStorm(int seed)
 
             answer(state, decisions);
         }
+
+        private LeaseDecision Judge(MeshState state, IncarnationId asker, HeldReport held) =>
+            LeaseRules.Judge(storm.Lacks(LeaseRule.OpenBeforeGranted) ? state.Apply(new MeshCommand.Open(held.Region, held.Epoch)) : state, asker, held.Region, held.Epoch);
 
         private void Fence()
         {
@@ -246,6 +261,7 @@ internal sealed class LeaseStorm(int seed)
         private MeshState _map = MeshState.Empty;
         private double _nextBeat;
         private bool _registered;
+        private Leader? _leader;
 
         public Holder Holder { get; } = new($"game-server-{name}", Given.Incarnation(name, start));
 
@@ -278,7 +294,7 @@ internal sealed class LeaseStorm(int seed)
             var report = new ServerReport(
                 Holder.Incarnation, default, default, default,
                 [.. asked.Select(r => new HeldReport(r.Id, r.Epoch, 1, r.Open ? r.Backup?.Incarnation ?? default : default))], [], Draining);
-            var leader = storm.Leading;
+            var leader = _leader = storm.Lacks(LeaseRule.ReadBarrier) && storm.Chance(0.9) ? _leader ?? storm.Leading : storm.Leading;
             storm.After(storm.Delay(), () => leader.Hear(report, (state, decisions) =>
             {
                 if (!storm.IsLost())
@@ -301,7 +317,7 @@ internal sealed class LeaseStorm(int seed)
             if (state.Revision > _map.Revision)
                 _map = state;
             for (var i = 0; i < decisions.Length; i++)
-                Take(new RegionEpochPair(report.Held[i].Region, report.Held[i].Epoch), decisions[i], sentAt + StopsAfter / rate);
+                Take(new RegionEpochPair(report.Held[i].Region, report.Held[i].Epoch), decisions[i], (storm.Lacks(LeaseRule.CountFromSending) ? storm._now : sentAt) + StopsAfter / rate);
 
             foreach (var region in _map.Regions.Values.Where(r => r.Owner == Holder && (r.Moving || r.Retiring)))
                 Release(new RegionEpochPair(region.Id, region.Epoch));

@@ -20,4 +20,21 @@ public sealed class LeaseStormTests(ITestOutputHelper output)
             return violation;
         }
     }
+
+    [Theory]
+    [InlineData(LeaseRule.CountFromSending, 1)]
+    [InlineData(LeaseRule.ReadBarrier, 1)]
+    [InlineData(LeaseRule.OpenBeforeGranted, 1)]
+    [InlineData(LeaseRule.WaitForConfirmations, 1)]
+    [InlineData(LeaseRule.ConfirmationAtElection, 300)]
+    [InlineData(LeaseRule.RememberEveryHolder, 1)]
+    public void Without_one_of_the_rules_some_storm_breaks_the_mesh(LeaseRule without, int firstSeed)
+    {
+        // The first seed only spares the search through storms that are known to be mild.
+        var violation = Enumerable.Range(firstSeed, 400).Select(seed => new LeaseStorm(seed, without).Run(stormSeconds: 60, calmSeconds: 0))
+            .FirstOrDefault(found => found?.Contains("may both act", StringComparison.Ordinal) == true);
+
+        output.WriteLine(violation ?? "none");
+        Assert.NotNull(violation);
+    }
 }
