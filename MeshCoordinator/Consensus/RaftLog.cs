@@ -97,7 +97,7 @@ internal sealed partial class RaftLog : BackgroundService, IMeshLog, IAsyncDispo
             await cluster.ReplicateAsync(MeshLogEntry.Write(commands), context: null, limit.Token);
             return true;
         }
-        catch (Exception exception) when (IsLossOfLeadership(exception, cancellation))
+        catch (Exception exception) when (IsLossOfQuorum(exception, cancellation))
         {
             return false;
         }
@@ -114,7 +114,7 @@ internal sealed partial class RaftLog : BackgroundService, IMeshLog, IAsyncDispo
         {
             await cluster.ApplyReadBarrierAsync(ReadBarrierType.Strong, limit.Token);
         }
-        catch (Exception exception) when (IsLossOfLeadership(exception, cancellation))
+        catch (Exception exception) when (IsLossOfQuorum(exception, cancellation))
         {
             return null;
         }
@@ -183,13 +183,22 @@ internal sealed partial class RaftLog : BackgroundService, IMeshLog, IAsyncDispo
         LoggerFactory = _loggers,
     };
 
-    private static bool IsLossOfLeadership(Exception exception, CancellationToken cancellation) => exception switch
+    private bool IsLossOfQuorum(Exception exception, CancellationToken cancellation)
     {
-        OperationCanceledException => !cancellation.IsCancellationRequested,
-        // Thrown by a cluster that no longer leads, has no quorum, or is being stopped.
-        NotLeaderException or QuorumUnreachableException or ObjectDisposedException or InvalidOperationException => true,
-        _ => false,
-    };
+        switch (exception)
+        {
+            case OperationCanceledException:
+                return !cancellation.IsCancellationRequested;
+            case NotLeaderException or QuorumUnreachableException:
+                return true;
+            case InvalidOperationException:
+                // The cluster is being stopped, or has given up after its disk failed; then its tasks end the program.
+                Log.Unsure(_logger, exception);
+                return true;
+            default:
+                return false;
+        }
+    }
 
     private static partial class Log
     {
@@ -198,6 +207,9 @@ internal sealed partial class RaftLog : BackgroundService, IMeshLog, IAsyncDispo
 
         [LoggerMessage(LogLevel.Information, "This coordinator leads in term {Term} from revision {Revision}.")]
         public static partial void Leads(ILogger logger, ulong term, ulong revision);
+
+        [LoggerMessage(LogLevel.Warning, "The log did not take an entry or a question.")]
+        public static partial void Unsure(ILogger logger, Exception exception);
 
         [LoggerMessage(LogLevel.Information, "This coordinator does not lead any more; its term was {Term}.")]
         public static partial void StandsDown(ILogger logger, ulong term);

@@ -29,7 +29,7 @@ internal sealed partial class MeshCoordinatorService(
 
         var command = new MeshCommand.Register(holder, addresses, request.PlayersMax, request.RegionsMax, replaced);
         if (!led || !await log.ProposeAsync([command], context.CancellationToken))
-            return new Wire.RegisterReply { Problem = "This coordinator does not lead.", Leadership = leaderships.Current() };
+            return new Wire.RegisterReply { Leadership = leaderships.Current() };
 
         var state = log.Applied;
         if (state.IsLive(holder.Incarnation))

@@ -146,6 +146,30 @@ public sealed class CoordinatorProcessTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_draining_server_is_left_alone_and_a_leaving_one_is_forgotten()
+    {
+        await using var database = await PostgresServer.StartAsync();
+        await using var cluster = await CoordinatorCluster.StartAsync(database.ConnectionString);
+        var servers = await StartServersAsync(cluster);
+        servers[1].Transfers = 5;
+        await SettledAsync(cluster, servers);
+        var leader = await cluster.LeaderAsync();
+
+        servers[1].Draining = true;
+        await UntilMapAsync(
+            cluster, leader, map => map.Regions.All(r => r is { Open: true, BackupSynced: true } && r.Owner != servers[1].Name && r.Backup != servers[1].Name),
+            "everything is moved away");
+
+        await servers[1].KillAsync();
+        var leave = new Wire.ReleaseRequest { Server = servers[1].Name, Incarnation = ByteString.CopyFrom(servers[1].Incarnation), Leaving = true, Counters = new() { Transfers = 6 } };
+        Assert.True((await cluster.Client(leader).ReleaseAsync(leave)).Ok);
+        var reply = (await cluster.TryGetMapAsync(leader))!;
+        Assert.DoesNotContain(reply.Map.Servers, s => s.Name == servers[1].Name);
+        Assert.Equal(6UL, reply.Totals.Transfers);
+        await StopAsync([servers[0], servers[2]]);
+    }
+
+    [Fact]
     public async Task Callers_without_the_secret_are_turned_away_and_malformed_requests_are_named()
     {
         await using var database = await PostgresServer.StartAsync();
@@ -176,7 +200,7 @@ public sealed class CoordinatorProcessTests(ITestOutputHelper output)
             Assert.Contains("\"0:0,4,0\"", await http.GetStringAsync(address + "/v1/mesh/map"), StringComparison.Ordinal);
             var metrics = await http.GetStringAsync(address + "/metrics");
             foreach (var name in (string[])["coordinator_is_leader", "coordinator_term", "coordinator_commits_total", "coordinator_servers", "coordinator_regions"])
-                Assert.Contains($"\n{name} ", metrics, StringComparison.Ordinal);
+                Assert.Contains($"\n{name}{{}} ", metrics, StringComparison.Ordinal);
         }
 
         await StopAsync(servers);
