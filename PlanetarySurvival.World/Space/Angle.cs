@@ -8,7 +8,7 @@ internal static class Angle
 {
     private const double RadiansPerUnit = 6.283185307179586 / 65536;
 
-    /// <summary>Both, for 1/65536 turns; off by less than 1e-9, and exact at quarter turns.</summary>
+    /// <summary>Both, for 1/65536 turns; off by less than 2e-9, and exact at quarter turns.</summary>
     public static (double Sine, double Cosine) SineCosine(ushort turn)
     {
         // The nearest quarter turn, and at most an eighth of a turn to either side of it.

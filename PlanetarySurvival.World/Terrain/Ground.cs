@@ -9,7 +9,7 @@ namespace PlanetarySurvival.World.Terrain;
 internal sealed class Ground
 {
     /// <summary>No ground lies further from the mean surface, in metres.</summary>
-    public const double ReliefMetresMax = 80;
+    public const double ReliefMetresMax = 100;
 
     private const double GentleMetres = 300;
 
@@ -30,11 +30,11 @@ internal sealed class Ground
 
         // Relief grows to its full size over 1200 m, or over what a small planet has.
         _hillyPerMetre = 1 / Math.Min(1200, 0.5 * radiusMetres);
-        _continents = Layer(1, Math.Min(6000, 0.5 * radiusMetres), 22);
-        _hills = Layer(2, 640, 20);
+        _continents = Layer(1, Math.Min(6000, 0.5 * radiusMetres), 36);
+        _hills = Layer(2, 640, 38);
         _bluffs = Layer(3, 420, 1);
-        _knolls = Layer(4, 90, 3);
-        _bumps = Layer(5, 24, 0.8);
+        _knolls = Layer(4, 90, 4.5);
+        _bumps = Layer(5, 24, 1);
         _pebbles = Layer(6, 6, 0.12);
         _veins = Layer(7, 19, 1);
         _patches = Layer(8, 37, 1);
@@ -65,7 +65,7 @@ internal sealed class Ground
         var (x, y, z) = (mean.X, mean.Y, mean.Z);
         if (_veins.At(x, y, z) is > -0.03 and < 0.03)
             return Contracts.Players.Material.Iron;
-        if (_knolls.At(x, y, z) < -0.9)
+        if (_knolls.At(x, y, z) < -1.35)
             return Contracts.Players.Material.Sand;
         return _patches.At(x, y, z) > 0.2 ? Contracts.Players.Material.Stone : Contracts.Players.Material.Soil;
     }
@@ -73,8 +73,8 @@ internal sealed class Ground
     private double RoughHeight(double x, double y, double z)
     {
         // A ramp from -1 to 1 that is steep in the middle: a bluff along the lines where its noise passes zero.
-        var bluff = Math.Clamp(_bluffs.At(x, y, z) * 9, -1, 1);
-        return _continents.At(x, y, z) + _hills.At(x, y, z) + 7 * bluff * (1.5 - 0.5 * bluff * bluff);
+        var bluff = Math.Clamp(_bluffs.At(x, y, z) * 18, -1, 1);
+        return _continents.At(x, y, z) + _hills.At(x, y, z) + 8 * bluff * (1.5 - 0.5 * bluff * bluff);
     }
 
     // 0 within 300 m of the poles' axis, 1 far from it, smooth between.
