@@ -219,6 +219,8 @@ internal sealed partial class MeshLink(
 
         foreach (var wanted in status.Wanted)
             request.Wanted.Add(wanted.Packed);
+        foreach (var player in status.Playing)
+            request.Playing.Add(player.Value);
         return request;
     }
 

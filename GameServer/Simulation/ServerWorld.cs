@@ -10,6 +10,9 @@ namespace PlanetarySurvival.GameServer.Simulation;
 /// <summary>What all stages of a tick share: who this server is, what it knows of the mesh, and the regions and players it has.</summary>
 internal sealed class ServerWorld(string server, Guid incarnation, Planet planet, SimulationOptions options, OutputBuffer output)
 {
+    /// <summary>Half a second: the way to the other server, its first snapshot and back, and a heartbeat.</summary>
+    private const uint HandedOverTicks = 45;
+
     private readonly Dictionary<RegionId, ulong> _knownEpochs = [];
 
     public string Server { get; } = server;
@@ -38,6 +41,11 @@ internal sealed class ServerWorld(string server, Guid incarnation, Planet planet
 
     /// <summary>Links that are up: name and incarnation at the other end.</summary>
     public Dictionary<string, Guid> Peers { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Players with a client that went to another server, and until when this one still names them: the other's report may come a heartbeat later.
+    /// </summary>
+    public List<(PlayerId Player, uint UntilTick)> HandedOver { get; } = [];
 
     public ulong Transfers { get; set; }
 
@@ -75,6 +83,14 @@ internal sealed class ServerWorld(string server, Guid incarnation, Planet planet
     {
         Players.Add(player.Id, player);
         player.Region.Players.Add(player);
+    }
+
+    /// <summary>Gives a player up to another server, which will name it as soon as its client was seen there.</summary>
+    public void HandOver(Player player)
+    {
+        if (player.Client is { SnapshotSeen: > 0 })
+            HandedOver.Add((player.Id, Tick + HandedOverTicks));
+        Remove(player);
     }
 
     /// <summary>Gives a player up: it is elsewhere now, or left. Its client, if any, stands by.</summary>

@@ -250,7 +250,7 @@ public sealed class Simulation
         if (next is not null && IsOurs(next) && next.Epoch == region.Epoch + 1)
             _backups.Keep(Replica.Of(region));
         for (var i = region.Players.Count - 1; i >= 0; i--)
-            _world.Remove(region.Players[i]);
+            _world.HandOver(region.Players[i]);
         _world.Regions.Remove(region);
     }
 

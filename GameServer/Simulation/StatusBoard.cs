@@ -18,7 +18,7 @@ internal sealed class StatusBoard(ServerWorld world, ClientSessions sessions)
     public void Publish()
     {
         _wanted.Clear();
-        var playing = 0;
+        var playing = new List<PlayerId>(world.Players.Count + world.HandedOver.Count);
         var present = new Dictionary<PlayerId, PlayerPresence>(world.Players.Count);
         var regions = new List<RegionStatus>(world.Regions.Count);
         foreach (var region in world.Regions)
@@ -26,12 +26,16 @@ internal sealed class StatusBoard(ServerWorld world, ClientSessions sessions)
             var players = 0;
             foreach (var player in region.Players)
             {
-                players += sessions.IsPlaying(player) ? 1 : 0;
+                if (sessions.IsPlaying(player))
+                {
+                    players++;
+                    playing.Add(player.Id);
+                }
+
                 present[player.Id] = new PlayerPresence(region.Id, player.IsFrozen || !region.Acting);
                 Want(player.Place);
             }
 
-            playing += players;
             if (!region.IsOver)
             {
                 var synced = region.Log.IsSynced ? region.Log.Backup : default;
@@ -39,8 +43,13 @@ internal sealed class StatusBoard(ServerWorld world, ClientSessions sessions)
             }
         }
 
+        var here = playing.Count;
+        world.HandedOver.RemoveAll(gone => world.Tick >= gone.UntilTick || world.Players.ContainsKey(gone.Player));
+        foreach (var (player, _) in world.HandedOver)
+            playing.Add(player);
+
         Volatile.Write(ref _status, new SimulationStatus(
-            world.Tick, world.Map.Revision, playing, world.Players.Count, regions, [.. _wanted], world.Transfers, world.Disconnects, present));
+            world.Tick, world.Map.Revision, here, world.Players.Count, regions, [.. _wanted], playing, world.Transfers, world.Disconnects, present));
     }
 
     private void Want(WorldPosition place)

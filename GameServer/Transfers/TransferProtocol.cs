@@ -323,7 +323,7 @@ internal sealed class TransferProtocol(ServerWorld world)
         if (arrived && player is not null)
         {
             region.Log.PlayerGone(player.Id);
-            world.Remove(player);
+            world.HandOver(player);
         }
         else if (arrived)
         {

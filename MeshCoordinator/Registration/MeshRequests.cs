@@ -48,7 +48,7 @@ internal static class MeshRequests
         var held = request.Regions.Select(Held).ToImmutableArray();
         var wanted = request.Wanted.Take(WantedMax).Select(Region).Where(IsWhole).ToImmutableArray();
         var load = request.Load is { } l ? new ReportedLoad(l.Players, l.TickMillisecondsP99, l.Cpu, l.MemoryMegabytes) : default;
-        return new ServerReport(incarnation, now, load, Counters(request.Counters), held, wanted, request.Draining);
+        return new ServerReport(incarnation, now, load, Counters(request.Counters), held, wanted, [.. request.Playing.Take(PlayersMax)], request.Draining);
 
         // Nothing is subdivided yet: a wish for a part is no wish.
         static bool IsWhole(RegionId region) => region.Level == 0;

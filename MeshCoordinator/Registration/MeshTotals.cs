@@ -16,6 +16,9 @@ internal static class MeshTotals
     {
         var totals = new Wire.MeshTotals();
         var counters = state.PastCounters;
+
+        // By id: on the way between two servers a player is named by both, and is one.
+        var playing = new HashSet<ulong>();
         foreach (var (_, server) in state.Servers)
         {
             var report = memory.Reports.Of(server.Incarnation);
@@ -25,7 +28,7 @@ internal static class MeshTotals
             if (!server.IsLive || report is null)
                 continue;
 
-            totals.Players += report.Load.Players;
+            playing.UnionWith(report.Playing);
             totals.Servers.Add(new Wire.ServerLoad
             {
                 Server = server.Name,
@@ -43,6 +46,7 @@ internal static class MeshTotals
         foreach (var (id, region) in state.Regions)
             totals.Regions.Add(new Wire.RegionLoad { Region = id.Packed, Players = memory.Reports.Held(region)?.Players ?? 0 });
 
+        totals.Players = (ulong)playing.Count;
         (totals.Transfers, totals.Disconnects) = (counters.Transfers, counters.Disconnects);
         return totals;
     }
