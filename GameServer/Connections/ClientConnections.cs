@@ -112,13 +112,13 @@ internal sealed partial class ClientConnections : IHostedService, INetEventListe
     /// <summary>Sends one message; nothing happens if the client is gone. Called by the tick thread, which calls <see cref="Flush"/> last.</summary>
     public void Send(int connection, ReadOnlySpan<byte> message, bool reliable)
     {
-        if (!_connections.TryGetValue(connection, out var client) || client.Peer is not { } peer)
+        if (!_connections.TryGetValue(connection, out var client))
             return;
 
         if (!reliable && message.Length > ProtocolLimits.DatagramBytesMax)
             throw new InvalidOperationException($"A message of {message.Length} bytes does not fit into a datagram.");
 
-        peer.Send(message, reliable ? DeliveryMethod.ReliableOrdered : DeliveryMethod.Unreliable);
+        client.Peer.Send(message, reliable ? DeliveryMethod.ReliableOrdered : DeliveryMethod.Unreliable);
         _sent = true;
     }
 
@@ -134,7 +134,7 @@ internal sealed partial class ClientConnections : IHostedService, INetEventListe
     public void Disconnect(DisconnectClient request)
     {
         if (_connections.TryGetValue(request.Connection, out var client))
-            client.Peer?.Disconnect([(byte)request.Reason]);
+            client.Peer.Disconnect([(byte)request.Reason]);
     }
 
     /// <summary>Mints a ticket for another server and offers it to the client. Called by the tick thread.</summary>
@@ -162,11 +162,12 @@ internal sealed partial class ClientConnections : IHostedService, INetEventListe
             return;
         }
 
-        var client = new ClientConnection(Interlocked.Increment(ref _lastConnection));
+        // The tick may answer as soon as it hears of the client: all is in place by then.
+        var peer = request.Accept();
+        var client = new ClientConnection(Interlocked.Increment(ref _lastConnection), peer);
+        peer.Tag = client;
         _connections[client.Id] = client;
         _inbound.EnqueueAlways(new ClientEvent(client, new Admission(ticket, reason), 0));
-        client.Peer = request.Accept();
-        client.Peer.Tag = client;
         Log.Admitted(_logger, ticket.Player, reason, client.Id, request.RemoteEndPoint);
 
         static DenyReason Deny(out Ticket ticket, out ConnectReason reason)
@@ -272,10 +273,10 @@ internal sealed partial class ClientConnections : IHostedService, INetEventListe
     };
 
     /// <summary>One client's connection. The id is never used again while the process lives.</summary>
-    private sealed class ClientConnection(int id)
+    private sealed class ClientConnection(int id, NetPeer peer)
     {
         public readonly int Id = id;
-        public volatile NetPeer? Peer;
+        public readonly NetPeer Peer = peer;
         public int Queued;
     }
 

@@ -20,11 +20,25 @@ public sealed class MeshLinkTests(WorldDatabase world) : IClassFixture<WorldData
         Assert.True(server.Get<GameServer.Simulation.Simulation>().Status.Regions.Single().Acting);
         await server.StopAsync();
 
-        Assert.True(coordinator.LastHeartbeat.Draining);
         var release = coordinator.Releases[^1];
         Assert.True(release.Leaving);
         Assert.Equal((OneHandCoordinator.Region.Packed, 1ul), release.Regions.Select(pair => (pair.Region, pair.Epoch)).Single());
         Assert.Null(server.Get<TickLoop>().Failure);
+    }
+
+    [Fact]
+    public async Task A_server_that_stops_waits_until_its_regions_are_moved_away()
+    {
+        await using var coordinator = await OneHandCoordinator.StartAsync();
+        coordinator.OtherServer = "game-server-9";
+        await using var server = await TestServer.StartAsync(coordinators: [coordinator.Address]);
+        await Wait.UntilAsync(() => server.Get<GameServer.Simulation.Simulation>().Status.Regions.Any(region => region.Acting), "permission");
+
+        await server.StopAsync();
+
+        Assert.True(coordinator.LastHeartbeat.Draining);
+        Assert.Empty(coordinator.Releases[^1].Regions);
+        Assert.Equal(2ul, server.Get<MeshInbox>().Map.Revision);
     }
 
     [Fact]

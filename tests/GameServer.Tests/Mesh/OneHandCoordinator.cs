@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -17,6 +18,7 @@ internal sealed class OneHandCoordinator : Wire.MeshCoordinator.MeshCoordinatorB
     private readonly Lock _lock = new();
     private WebApplication? _app;
     private ByteString? _registered;
+    private ulong _revision;
     private Wire.ServerAddresses? _addresses;
 
     public int Port { get; } = FreePorts.Next();
@@ -29,6 +31,9 @@ internal sealed class OneHandCoordinator : Wire.MeshCoordinator.MeshCoordinatorB
     public string LeaderAddress { get; set; } = "";
 
     public volatile bool Forgets;
+
+    /// <summary>Takes the region over when the first one drains.</summary>
+    public string? OtherServer { get; set; }
 
     public List<Wire.HeartbeatRequest> Heartbeats { get; } = [];
 
@@ -99,7 +104,8 @@ internal sealed class OneHandCoordinator : Wire.MeshCoordinator.MeshCoordinatorB
             }
 
             reply.Ok = true;
-            if (request.MapRevision < 1)
+            _revision = request.Draining && OtherServer is not null ? 2ul : 1ul;
+            if (request.MapRevision < _revision)
                 reply.Map = Map(request);
             foreach (var held in request.Regions)
                 reply.Leases.Add(new Wire.Lease { Region = held.Region, Epoch = held.Epoch, Answer = Wire.LeaseAnswer.Granted });
@@ -125,22 +131,28 @@ internal sealed class OneHandCoordinator : Wire.MeshCoordinator.MeshCoordinatorB
 
     private Wire.Leadership Leadership() => new() { Self = "one-hand", LeaderAddress = Leads ? Address : LeaderAddress };
 
-    private Wire.MeshMap Map(Wire.HeartbeatRequest request) => new()
+    private Wire.MeshMap Map(Wire.HeartbeatRequest request)
     {
-        Revision = 1,
-        Servers =
+        var moved = _revision == 2;
+        var other = ByteString.CopyFrom(new byte[15].Append((byte)1).ToArray());
+        var map = new Wire.MeshMap
         {
-            new Wire.ServerEntry
+            Revision = _revision,
+            Servers = { Ready(request.Server, request.Incarnation) },
+            Regions =
             {
-                Name = request.Server, Incarnation = request.Incarnation, State = Wire.ServerState.Ready, Addresses = _addresses,
+                new Wire.RegionEntry
+                {
+                    Region = Region.Packed, Epoch = _revision, Owner = moved ? OtherServer : request.Server,
+                    OwnerIncarnation = moved ? other : request.Incarnation, Open = true,
+                },
             },
-        },
-        Regions =
-        {
-            new Wire.RegionEntry
-            {
-                Region = Region.Packed, Epoch = 1, Owner = request.Server, OwnerIncarnation = request.Incarnation, Open = true,
-            },
-        },
-    };
+        };
+        if (OtherServer is not null)
+            map.Servers.Add(Ready(OtherServer, other));
+        return map;
+    }
+
+    private Wire.ServerEntry Ready(string name, ByteString incarnation) =>
+        new() { Name = name, Incarnation = incarnation, State = Wire.ServerState.Ready, Addresses = _addresses };
 }
