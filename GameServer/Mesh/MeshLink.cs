@@ -16,7 +16,7 @@ namespace PlanetarySurvival.GameServer.Mesh;
 /// </summary>
 internal sealed partial class MeshLink(
     ServerIdentity identity, IOptions<MeshOptions> mesh, IOptions<EndpointOptions> endpoints, IOptions<SimulationOptions> options,
-    Simulation.Simulation simulation, TickLoop ticks, TickMeter meter, CoordinatorChannels coordinators, MeshInbox inbox, RegionReleases releases,
+    Simulation.Simulation simulation, TickLoop ticks, TickMeter meter, CoordinatorChannels coordinators, MeshInbox inbox, RegionReleases releases, AwaitedRegions awaited,
     ProcessLoad load, ILogger<MeshLink> logger) : BackgroundService
 {
     /// <summary>Between two heartbeats.</summary>
@@ -217,7 +217,7 @@ internal sealed partial class MeshLink(
             });
         }
 
-        foreach (var wanted in status.Wanted)
+        foreach (var wanted in status.Wanted.Union(awaited.Current()))
             request.Wanted.Add(wanted.Packed);
         foreach (var player in status.Playing)
             request.Playing.Add(player.Value);

@@ -17,6 +17,7 @@ internal static class MeshSetup
             return new ServerIdentity(mesh.Name, mesh.Incarnation ?? Guid.NewGuid());
         });
         builder.Services.AddSingleton<MeshInbox>();
+        builder.Services.AddSingleton<AwaitedRegions>();
         builder.Services.AddSingleton<RegionReleases>();
         builder.Services.AddSingleton<CoordinatorChannels>();
         builder.Services.AddSingleton<MeshLink>();

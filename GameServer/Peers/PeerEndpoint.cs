@@ -1,6 +1,7 @@
 using Grpc.Core;
 using PlanetarySurvival.Contracts.Players;
 using PlanetarySurvival.Contracts.Space;
+using PlanetarySurvival.GameServer.Mesh;
 using PlanetarySurvival.GameServer.Storage;
 using PlanetarySurvival.World;
 using Wire = PlanetarySurvival.Contracts.Mesh;
@@ -8,7 +9,7 @@ using Wire = PlanetarySurvival.Contracts.Mesh;
 namespace PlanetarySurvival.GameServer.Peers;
 
 /// <summary>What a game server answers to the others and to the Gateway.</summary>
-internal sealed class PeerEndpoint(PeerLinks links, Simulation.Simulation simulation, PlayerStore store, Planet planet)
+internal sealed class PeerEndpoint(PeerLinks links, Simulation.Simulation simulation, PlayerStore store, Planet planet, AwaitedRegions awaited)
     : Wire.GameServer.GameServerBase
 {
     /// <inheritdoc/>
@@ -31,8 +32,10 @@ internal sealed class PeerEndpoint(PeerLinks links, Simulation.Simulation simula
         }
         else if (request.ReadRecord && await store.ReadPlaceAsync(player, context.CancellationToken) is { } record)
         {
+            var region = RegionId.At(record.Place ?? planet.SpawnPlace(player));
+            awaited.Add(region);
             reply.RecordRead = true;
-            reply.Region = RegionId.At(record.Place ?? planet.SpawnPlace(player)).Packed;
+            reply.Region = region.Packed;
         }
 
         return reply;

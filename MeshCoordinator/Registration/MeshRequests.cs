@@ -18,6 +18,9 @@ internal static class MeshRequests
     /// <summary>Wishes in one heartbeat that are read; a server has few, and the rest is asked again.</summary>
     private const int WantedMax = 256;
 
+    /// <summary>Players in one heartbeat that are counted.</summary>
+    private const int PlayersMax = 10_000;
+
     public static Holder Holder(string server, Google.Protobuf.ByteString incarnation) => new(Name(server), Incarnation(incarnation));
 
     public static IncarnationId Incarnation(Google.Protobuf.ByteString bytes) =>

@@ -293,7 +293,7 @@ internal sealed class LeaseStorm(int seed, LeaseRule without = LeaseRule.None)
             var asked = _map.Regions.Values.Where(r => r.Owner == Holder && !_dead.Contains(new(r.Id, r.Epoch))).ToArray();
             var report = new ServerReport(
                 Holder.Incarnation, default, default, default,
-                [.. asked.Select(r => new HeldReport(r.Id, r.Epoch, 1, r.Open ? r.Backup?.Incarnation ?? default : default))], [], Draining);
+                [.. asked.Select(r => new HeldReport(r.Id, r.Epoch, 1, r.Open ? r.Backup?.Incarnation ?? default : default))], [], [], Draining);
             var leader = _leader = storm.Lacks(LeaseRule.ReadBarrier) && storm.Chance(0.9) ? _leader ?? storm.Leading : storm.Leading;
             storm.After(storm.Delay(), () => leader.Hear(report, (state, decisions) =>
             {
