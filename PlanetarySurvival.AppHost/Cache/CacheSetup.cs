@@ -40,7 +40,7 @@ internal static class CacheSetup
         if (ContainerEngines.FindCommand("redis-server") is { } redis)
         {
             launch.Remarks.Add($"Cache: Redis of this machine ({redis}).");
-            return (redis, ["--port", number, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]);
+            return (redis, ["--port", number, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", Path.GetTempPath()]);
         }
 
         launch.Remarks.Add("Cache: embedded (Garnet).");

@@ -6,7 +6,7 @@ public class CrowdTests
     [Fact]
     public async Task The_crowd_crosses_borders_and_nobody_is_disconnected()
     {
-        await using var mesh = new MeshApplication(bots: 12);
+        await using var mesh = new MeshApplication { Bots = 12 };
         await mesh.InitializeAsync();
 
         var first = await mesh.UntilAsync(now => now is { Players: 12, Transfers: > 0 }, "twelve players and a transfer");

@@ -11,15 +11,9 @@ public sealed class MeshApplication : IAsyncLifetime
     private static readonly TimeSpan StartMax = TimeSpan.FromMinutes(3);
 
     private readonly string _data = Path.Combine(Path.GetTempPath(), $"planetary-{Guid.NewGuid():n}");
-    private readonly string[] _arguments;
 
-    public MeshApplication()
-        : this(bots: 0)
-    {
-    }
-
-    public MeshApplication(int bots) =>
-        _arguments = ["--bots", bots.ToString(CultureInfo.InvariantCulture), "--ports", "free", "--data", _data];
+    /// <summary>Bots that come in by themselves.</summary>
+    public int Bots { get; init; }
 
     public DistributedApplication App { get; private set; } = null!;
 
@@ -28,7 +22,8 @@ public sealed class MeshApplication : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         using var limit = new CancellationTokenSource(StartMax);
-        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.PlanetarySurvival_AppHost>(_arguments, limit.Token);
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.PlanetarySurvival_AppHost>(
+            ["--bots", Bots.ToString(CultureInfo.InvariantCulture), "--ports", "free", "--data", _data], limit.Token);
         App = await builder.BuildAsync(limit.Token);
         await App.StartAsync(limit.Token);
         await App.ResourceNotifications.WaitForResourceHealthyAsync("gateway", limit.Token);

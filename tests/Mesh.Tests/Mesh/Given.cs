@@ -46,5 +46,5 @@ internal static class Given
                 .. state.Regions.Values.Where(r => r.Owner.Incarnation == incarnation).Select(r => new HeldReport(
                     r.Id, r.Epoch, playersIn?.Invoke(r) ?? 0, r.Open ? r.Backup?.Incarnation ?? default : default)),
             ],
-            [.. wanted ?? []], draining);
+            [.. wanted ?? []], [], draining);
 }
