@@ -120,7 +120,7 @@ internal sealed partial class FenceLoop(IMeshLog log, LeaderDesk desk, FenceStor
     // goes on above it, and waits for whoever held it.
     private MeshCommand.TakeOver Overtake(RegionRecord region, FormerOwner row)
     {
-        Log.Overtaken(logger, region.Id, region.Epoch, row.Epoch);
+        Log.Overtaken(logger, region.Id.ToString(), region.Epoch, row.Epoch);
         return new MeshCommand.TakeOver(region.Id, row.Epoch + 1, region.Owner.Incarnation, row);
     }
 
@@ -133,6 +133,6 @@ internal sealed partial class FenceLoop(IMeshLog log, LeaderDesk desk, FenceStor
         public static partial void Reachable(ILogger logger);
 
         [LoggerMessage(LogLevel.Warning, "The database has epoch {Row} of region {Region}, above or beside the committed {Epoch}: the region goes on above it.")]
-        public static partial void Overtaken(ILogger logger, RegionId region, ulong epoch, ulong row);
+        public static partial void Overtaken(ILogger logger, string region, ulong epoch, ulong row);
     }
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using PlanetarySurvival.Contracts.Space;
 using PlanetarySurvival.MeshCoordinator.Consensus;
 using PlanetarySurvival.MeshCoordinator.Leases;
 using PlanetarySurvival.MeshCoordinator.Mesh;
@@ -83,13 +82,13 @@ internal sealed partial class MeshLeader(
             {
                 case MeshCommand.TakeOver c:
                     metrics.TakeOver();
-                    Log.TakeOver(logger, c.Region, c.Owner, c.Epoch);
+                    Log.TakeOver(logger, c.Region.ToString(), c.Owner, c.Epoch);
                     break;
                 case MeshCommand.Open c:
-                    Log.Open(logger, c.Region, c.Epoch);
+                    Log.Open(logger, c.Region.ToString(), c.Epoch);
                     break;
                 case MeshCommand.Move c:
-                    Log.Move(logger, c.Region, c.Epoch);
+                    Log.Move(logger, c.Region.ToString(), c.Epoch);
                     break;
                 case MeshCommand.SetState c:
                     Log.State(logger, c.Incarnation, c.State);
@@ -98,16 +97,18 @@ internal sealed partial class MeshLeader(
         }
     }
 
+    // Regions are passed as text: the logging source generator follows the public members of records and never comes back from
+    // RegionId.Parent, which stops dotnet format with a stack overflow.
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Information, "Region {Region} is taken over by incarnation {Owner} at epoch {Epoch}.")]
-        public static partial void TakeOver(ILogger logger, RegionId region, IncarnationId owner, ulong epoch);
+        public static partial void TakeOver(ILogger logger, string region, IncarnationId owner, ulong epoch);
 
         [LoggerMessage(LogLevel.Information, "Region {Region} is open at epoch {Epoch}.")]
-        public static partial void Open(ILogger logger, RegionId region, ulong epoch);
+        public static partial void Open(ILogger logger, string region, ulong epoch);
 
         [LoggerMessage(LogLevel.Information, "Region {Region} at epoch {Epoch} moves to its backup.")]
-        public static partial void Move(ILogger logger, RegionId region, ulong epoch);
+        public static partial void Move(ILogger logger, string region, ulong epoch);
 
         [LoggerMessage(LogLevel.Information, "Incarnation {Incarnation} is {State} now.")]
         public static partial void State(ILogger logger, IncarnationId incarnation, ServerState state);

@@ -27,7 +27,7 @@ public sealed class LeaseStormTests(ITestOutputHelper output)
     [InlineData(LeaseRule.OpenBeforeGranted, 1)]
     [InlineData(LeaseRule.WaitForConfirmations, 1)]
     [InlineData(LeaseRule.ConfirmationAtElection, 300)]
-    [InlineData(LeaseRule.RememberEveryHolder, 1)]
+    [InlineData(LeaseRule.RememberEveryHolder, 250)]
     public void Without_one_of_the_rules_some_storm_breaks_the_mesh(LeaseRule without, int firstSeed)
     {
         // The first seed only spares the search through storms that are known to be mild.
