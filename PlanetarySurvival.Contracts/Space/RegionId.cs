@@ -75,6 +75,9 @@ public readonly record struct RegionId : IComparable<RegionId>
     /// <summary>The region of a level that contains a position; <c>default</c> if the position lies outside the octree.</summary>
     public static RegionId At(WorldPosition position, int level = 0)
     {
+        if ((uint)level > LevelMax)
+            throw new ArgumentOutOfRangeException(nameof(level), $"There is no level {level}.");
+
         var edge = (long)(EdgeMetresMax >> level) * WorldPosition.UnitsPerMetre;
         var (x, y, z) = (FloorDivide(position.X, edge), FloorDivide(position.Y, edge), FloorDivide(position.Z, edge));
         return IsValid(level, x, y, z) ? new RegionId(level, (int)x, (int)y, (int)z) : default;
@@ -84,7 +87,11 @@ public readonly record struct RegionId : IComparable<RegionId>
     public static bool TryUnpack(ulong packed, out RegionId region)
     {
         region = new RegionId(packed);
-        return (packed & ~(((1UL << LevelShift) - 1) | (3UL << LevelShift))) == Present && region.Level <= LevelMax;
+        if ((packed & ~(((1UL << LevelShift) - 1) | (3UL << LevelShift))) == Present && region.Level <= LevelMax)
+            return true;
+
+        region = default;
+        return false;
     }
 
     /// <summary>The region that this one is an eighth of; <c>default</c> at level 0.</summary>
@@ -104,7 +111,7 @@ public readonly record struct RegionId : IComparable<RegionId>
         IsValid(Level, (long)X + dx, (long)Y + dy, (long)Z + dz) ? new RegionId(Level, X + dx, Y + dy, Z + dz) : default;
 
     /// <summary>Whether the position lies in the cube (lower faces belong to it, upper ones to the neighbour).</summary>
-    public bool Contains(WorldPosition position) => At(position, Level) == this;
+    public bool Contains(WorldPosition position) => !IsNone && At(position, Level) == this;
 
     /// <summary>Whether the two cubes share space: they are the same, or one lies inside the other.</summary>
     public bool Overlaps(RegionId other)
