@@ -44,6 +44,7 @@ internal static class LaunchSetup
         builder.Services.AddSingleton(launch);
         builder.AddPortCheck(launch);
         builder.AddStartScreen();
+        builder.Services.AddHostedService<ParentWatch>();
         return launch;
     }
 

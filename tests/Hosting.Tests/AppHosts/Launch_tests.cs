@@ -42,6 +42,20 @@ public sealed class Launch_tests
     }
 
     [Fact]
+    public void Who_holds_a_taken_port_is_found()
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Skip("Only Linux shows who holds a port.");
+
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+
+        Assert.False(PortPlan.IsFree(port));
+        Assert.Contains($"process {Environment.ProcessId} ", PortHolder.Describe(port), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_process_that_keeps_crashing_is_started_more_and_more_slowly_until_it_was_healthy_for_a_while()
     {
         var delay = new RestartDelay();
