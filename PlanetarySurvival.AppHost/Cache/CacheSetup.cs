@@ -22,8 +22,8 @@ internal static class CacheSetup
 
         var port = launch.Ports.TakeOrMove("cache", "tcp", Port);
 
-        if (port != Port)
-            launch.Remarks.Add($"The cache listens on port {port}.");
+        if (launch.Ports.HasMoved(port, Port))
+            launch.Remarks.Add($"The cache listens on port {port}, since {Port} is taken.");
 
         if (ContainerEngines.Answers)
             return builder.Connect(name, builder.AddContainer("redis", Image, ImageTag).WithEndpoint(port, Port, "tcp", "tcp", isProxied: false));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using PlanetarySurvival.AppHost.Launch;
+using PlanetarySurvival.AppHost.Watching;
 
 namespace PlanetarySurvival.AppHost.Crowds;
 
@@ -9,6 +10,7 @@ internal static class BotsSetup
     public static IResourceBuilder<ProjectResource> AddBots<TProject>(this IDistributedApplicationBuilder builder, string name, int count)
         where TProject : IProjectMetadata, new() => builder.AddProgram<TProject>(name)
             .WithArgs("--count", count.ToString(CultureInfo.InvariantCulture))
+            .WithAnnotation(new MayFinish())
             .ExcludeFromManifest();
 
     public static IResourceBuilder<ProjectResource> WithGateway(this IResourceBuilder<ProjectResource> bots, IResourceBuilder<ProjectResource> gateway) =>

@@ -26,8 +26,8 @@ internal static class DatabaseSetup
         var begunWith = PostgresFolder.MajorVersion(folder);
         var port = launch.Ports.TakeOrMove("database", "tcp", Port);
 
-        if (port != Port)
-            launch.Remarks.Add($"The database listens on port {port}.");
+        if (launch.Ports.HasMoved(port, Port))
+            launch.Remarks.Add($"The database listens on port {port}, since {Port} is taken.");
 
         if (begunWith is null && ContainerEngines.Answers)
             return builder.AddCockroach(name, launch, port);
@@ -56,13 +56,8 @@ internal static class DatabaseSetup
         this IDistributedApplicationBuilder builder, string name, LocalLaunch launch, PostgresFolder folder, int port)
     {
         var password = builder.AddGeneratedSecret("database-password", launch);
-        var postgres = builder.AddExecutable("postgres", "sh", folder.WorkingDirectory)
-            .WithEndpoint(port, port, "tcp", "tcp", isProxied: false)
-            .WithArgs(context =>
-            {
-                foreach (var argument in folder.ServerCommand(port))
-                    context.Args.Add(argument);
-            });
+        var postgres = builder.AddExecutable("postgres", "sh", folder.WorkingDirectory, folder.ServerCommand(port))
+            .WithEndpoint(port, port, "tcp", "tcp", isProxied: false);
 
         builder.Eventing.Subscribe<BeforeResourceStartedEvent>(postgres.Resource, async (started, token) =>
         {

@@ -42,7 +42,7 @@ internal sealed class PostgresFolder(string folder, PostgresPrograms programs)
     }
 
     /// <summary>The arguments of a shell that runs the server.</summary>
-    public IEnumerable<string> ServerCommand(int port) =>
+    public string[] ServerCommand(int port) =>
     [
         "-c", Wrapper, "postgres", .. _user.Prefix, programs.Server, "-D", folder, "-p", port.ToString(CultureInfo.InvariantCulture),
         "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",

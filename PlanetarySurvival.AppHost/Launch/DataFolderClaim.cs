@@ -1,9 +1,10 @@
 using System.Globalization;
+using Microsoft.Extensions.Hosting;
 
 namespace PlanetarySurvival.AppHost.Launch;
 
 /// <summary>Only one start at a time uses a data folder. The system lets go of the claim when the process ends, however it ends.</summary>
-internal sealed class DataFolderClaim : IDisposable
+internal sealed class DataFolderClaim : IHostedService, IDisposable
 {
     private const string LockFile = "apphost.lock";
     private const string ProcessFile = "apphost.pid";
@@ -53,6 +54,11 @@ internal sealed class DataFolderClaim : IDisposable
         if (Directory.Exists(Path.Combine(_folder, "world")))
             Directory.Delete(Path.Combine(_folder, "world"), recursive: true);
     }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // Not here: others still stop what uses the folder.
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void Dispose() => _lock.Dispose();
 

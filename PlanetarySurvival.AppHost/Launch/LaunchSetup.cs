@@ -32,7 +32,7 @@ internal static class LaunchSetup
             return launch;
 
         var claim = DataFolderClaim.Take(launch.DataFolder);
-        builder.Services.AddSingleton(_ => claim); // released when the application is disposed of
+        builder.Services.AddHostedService(_ => claim); // held until the application is disposed of
 
         if (string.Equals(configuration["fresh"], bool.TrueString, StringComparison.OrdinalIgnoreCase))
             claim.DiscardWorld();
@@ -44,6 +44,7 @@ internal static class LaunchSetup
         builder.Services.AddSingleton(launch);
         builder.AddPortCheck(launch);
         builder.AddStartScreen();
+        builder.Services.AddHostedService<ParentWatch>();
         return launch;
     }
 

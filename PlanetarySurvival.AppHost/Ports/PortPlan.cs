@@ -32,6 +32,9 @@ internal sealed class PortPlan(bool chooseFree)
     public int TakeOrMove(string resource, string endpoint, int standard) =>
         Take(resource, endpoint, !chooseFree && !IsFree(standard) ? FindFree() : standard);
 
+    /// <summary>Whether a port is not the usual one although nobody asked for free ones.</summary>
+    public bool HasMoved(int port, int standard) => !chooseFree && port != standard;
+
     public static bool IsFree(int port) => CanBind(port, SocketType.Stream, ProtocolType.Tcp) && CanBind(port, SocketType.Dgram, ProtocolType.Udp);
 
     private static int FindFree()

@@ -66,8 +66,8 @@ internal sealed partial class Watcher(
         if (update.Snapshot.EnvironmentVariables.FirstOrDefault(v => v.Name == Incarnations.Variable) is { } variable && Guid.TryParse(variable.Value, out var incarnation))
             incarnations.End(update.Resource.Name, incarnation, update.Snapshot.ExitCode);
 
-        // Who finished a task of its own accord, such as a crowd that has played long enough, has not crashed.
-        var crashed = !wanted && update.Snapshot.ExitCode != 0;
+        // A server that somebody told to end behind our back ends well, and is missed all the same.
+        var crashed = !wanted && !(update.Snapshot.ExitCode == 0 && update.Resource.HasAnnotationOfType<MayFinish>());
 
         if (crashed && !lifetime.ApplicationStopping.IsCancellationRequested)
             _ = RestartAsync(update, watched.Delay.Next(healthy), stoppingToken);

@@ -12,6 +12,7 @@ public class DistributedApplication : IHost, IAsyncDisposable
 {
     private readonly IHost _host;
     private readonly EntryPointInterception? _interception = EntryPointInterception.Current;
+    private bool _runs;
     private bool _disposed;
 
     /// <summary>An application whose services are in a host.</summary>
@@ -60,10 +61,18 @@ public class DistributedApplication : IHost, IAsyncDisposable
     }
 
     /// <summary>Starts the resources and returns when all are on their way.</summary>
-    public virtual Task StartAsync(CancellationToken cancellationToken = default) => _host.StartAsync(cancellationToken);
+    public virtual Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        _runs = true;
+        return _host.StartAsync(cancellationToken);
+    }
 
     /// <summary>Stops everything that was started.</summary>
-    public virtual Task StopAsync(CancellationToken cancellationToken = default) => _host.StopAsync(cancellationToken);
+    public virtual Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        _runs = false;
+        return _host.StopAsync(cancellationToken);
+    }
 
     /// <summary>Stops everything that was started.</summary>
     public virtual void Dispose()
@@ -82,6 +91,10 @@ public class DistributedApplication : IHost, IAsyncDisposable
 
         try
         {
+            // In order, before the services are taken apart in the order of their making.
+            if (_runs)
+                await StopAsync().ConfigureAwait(false);
+
             await ((IAsyncDisposable)_host).DisposeAsync().ConfigureAwait(false);
         }
         finally

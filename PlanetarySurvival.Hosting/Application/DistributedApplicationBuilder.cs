@@ -29,7 +29,7 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         ["--log-level"] = "Pipeline:LogLevel",
     };
 
-    // Longer than the time that one process after the other may take to end (ResourceRun.StopGrace).
+    // Longer than the time that one process after the other may take to end (ProcessOptions.StopGraceSeconds).
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromMinutes(3);
 
     private readonly HostApplicationBuilder _inner;
@@ -115,6 +115,7 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         Services.AddSingleton<HealthMonitor>();
         Services.AddHealthChecks();
         Services.AddSingleton<ProcessGuard>();
+        Services.AddOptions<ProcessOptions>().BindConfiguration(ProcessOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         Services.AddSingleton<Publication>();
         Services.AddSingleton<ApplicationRun>();
 

@@ -31,5 +31,5 @@ public class ParameterResource : Resource, IExpressionValue
     public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken) => new(_value.Value);
 
     /// <summary>The value.</summary>
-    public ValueTask<string?> GetValueAsync(ValueProviderContext context, CancellationToken cancellationToken) => new(_value.Value);
+    public ValueTask<string?> GetValueAsync(ValueProviderContext _, CancellationToken cancellationToken) => new(_value.Value);
 }

@@ -31,9 +31,6 @@ public interface IResourceWithProbes : IResource;
 /// <summary>A resource that is deployed as something that runs.</summary>
 public interface IComputeResource : IResource;
 
-/// <summary>A resource that others find by name.</summary>
-public interface IResourceWithServiceDiscovery : IResourceWithEndpoints;
-
 /// <summary>A resource that never starts or stops.</summary>
 public interface IResourceWithoutLifetime : IResource;
 

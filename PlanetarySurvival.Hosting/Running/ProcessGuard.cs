@@ -16,7 +16,9 @@ internal sealed partial class ProcessGuard(ILogger<ProcessGuard> logger) : IDisp
     /// <summary>The environment variable that marks every process of a run.</summary>
     public const string MarkName = "PLANETARY_SURVIVAL_RUN";
 
-    // Only the end of the pipe ends the guard. On Linux the mark finds those too that were started a moment before the end, or left their group.
+    // Only the end of the pipe ends the guard. On Linux the mark finds those too that were started a moment before the end, or left their group;
+    // the groups find those that overwrite their environment, as servers do that set the title of their process. ("kill --" is no good: dash
+    // takes no group after it.)
     private const string Script = """
         exec >/dev/null 2>&1
         trap '' INT TERM HUP QUIT PIPE
@@ -32,7 +34,7 @@ internal sealed partial class ProcessGuard(ILogger<ProcessGuard> logger) : IDisp
           esac
         done
         for round in 1 2 3; do
-          for group in $groups; do kill -KILL -- "-$group"; done
+          for group in $groups; do kill -KILL "-$group"; done
           found=
           for file in $(grep -lsxzF "$1=$2" /proc/[0-9]*/environ); do
             found=yes
@@ -70,18 +72,22 @@ internal sealed partial class ProcessGuard(ILogger<ProcessGuard> logger) : IDisp
     /// <summary>Lets the guard do its work, so that a clean end leaves nothing behind either.</summary>
     public void Dispose()
     {
+        Process? process;
+
         lock (_lock)
         {
             _disposed = true;
-
-            if (_process is null)
-                return;
-
-            Close(_process);
-            _process.WaitForExit(EndTime);
-            _process.Dispose();
+            process = _process;
             _process = null;
         }
+
+        if (process is null)
+            return;
+
+        // Not under the lock: waiting may run the handler of the exit, or wait for another thread that runs it.
+        Close(process);
+        process.WaitForExit(EndTime);
+        process.Dispose();
     }
 
     private void Tell(string verb, string value, bool add, string? undoes = null)
@@ -119,7 +125,7 @@ internal sealed partial class ProcessGuard(ILogger<ProcessGuard> logger) : IDisp
         }
 
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
-        process.Exited += (_, _) => OnExited(process);
+        process.Exited += (_, _) => Task.Run(() => OnExited(process)); // the event holds a lock of the process
         process.Start();
         _process = process;
 

@@ -4,6 +4,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using PlanetarySurvival.Hosting.Application;
 using PlanetarySurvival.Hosting.Commands;
 using PlanetarySurvival.Hosting.Containers;
@@ -25,12 +26,10 @@ internal sealed partial class ResourceRun(
     HealthMonitor health,
     ProcessGuard guard,
     AppHostIdentity appHost,
+    IOptions<ProcessOptions> processes,
     DistributedApplicationExecutionContext executionContext,
     IServiceProvider services)
 {
-    /// <summary>How long a process may take to end before it is killed.</summary>
-    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(20);
-
     private readonly Lock _lock = new();
     private readonly ILogger _logger = loggers.GetLogger(resource);
     private Attempt? _attempt;
@@ -204,11 +203,11 @@ internal sealed partial class ResourceRun(
                 await run.PublishStateAsync(KnownResourceStates.Stopping, KnownResourceStateStyles.Info).ConfigureAwait(false);
 
             child.Terminate();
-            await Task.WhenAny(child.Exited, Task.Delay(StopGrace)).ConfigureAwait(false);
+            await Task.WhenAny(child.Exited, Task.Delay(run.StopGrace)).ConfigureAwait(false);
 
             if (!child.Exited.IsCompleted)
             {
-                Log.Killed(run._logger, run.Name, StopGrace.TotalSeconds);
+                Log.Killed(run._logger, run.Name, run.StopGrace.TotalSeconds);
                 child.Kill();
             }
         }
@@ -405,6 +404,8 @@ internal sealed partial class ResourceRun(
     }
 
     private string Name => resource.Name;
+
+    private TimeSpan StopGrace => TimeSpan.FromSeconds(processes.Value.StopGraceSeconds);
 
     private IResource Resource => resource;
 
