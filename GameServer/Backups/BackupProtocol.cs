@@ -61,8 +61,9 @@ internal sealed class BackupProtocol(ServerWorld world)
         {
             if (region.Acting && world.Tick % TicksPerState == 0)
                 LogStates(region);
-            if (!region.IsOver)
-                region.Log.Flush(region, world.Output);
+            // Without permission nothing may leave, and what did not leave must not count as sent.
+            if (!region.IsOver && world.Now < region.LeaseUntil)
+                region.Log.Flush(region, world.Output, world.Tick);
         }
     }
 

@@ -29,12 +29,15 @@ internal sealed class RegionLog
     /// <summary>Bytes of entries that may wait for one flush; beyond it the backup is sent everything anew.</summary>
     private const int PendingBytesMax = 1 << 20;
 
+    private const uint AnswerTicksMax = ProtocolLimits.TickRate;
+
     private const int EntrySizeMax = 1 + PlayerRecord.SizeMax + 2 * TransferId.Size;
 
     private byte[] _pending = new byte[4096];
     private int _pendingLength;
     private int _pendingCount;
     private bool _sendAll;
+    private uint _waitingSinceTick;
 
     /// <summary>The number of the last entry.</summary>
     public ulong Number { get; private set; }
@@ -132,11 +135,21 @@ internal sealed class RegionLog
 
     public ulong Sealed() => End(Begin(LogEntryKind.Sealed).Length);
 
-    /// <summary>Hands this tick's entries to the output, or everything if the backup needs it.</summary>
-    public void Flush(OwnedRegion region, OutputBuffer output)
+    /// <summary>
+    /// Hands this tick's entries to the output, or everything if the backup needs it: it is new, it said so, or it has not answered for a second.
+    /// </summary>
+    public void Flush(OwnedRegion region, OutputBuffer output, uint tick)
     {
+        if (Acknowledged >= Number || _pendingCount > 0)
+            _waitingSinceTick = tick;
+        else if (tick - _waitingSinceTick > AnswerTicksMax)
+            SendAll();
+
         if (Backup != default && _sendAll)
+        {
             WriteAll(region, output);
+            _waitingSinceTick = tick;
+        }
         else if (Backup != default && _pendingCount > 0)
             Write(region, output, reset: false, _pendingCount, _pending.AsSpan(0, _pendingLength));
         (_pendingLength, _pendingCount) = (0, 0);

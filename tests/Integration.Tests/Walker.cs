@@ -83,7 +83,7 @@ internal sealed class Walker : IAsyncDisposable
             lock (_lock)
             {
                 if (Behaviour is { } behaviour && Client.State == ClientState.Playing)
-                    Client.Step(behaviour(Client.Statistics.InputsMade + 1u));
+                    Client.Step(behaviour((uint)Client.Statistics.InputsMade + 1));
                 else if (Client.State is not (ClientState.Left or ClientState.Failed))
                     Client.Poll();
             }

@@ -216,6 +216,10 @@ internal sealed class OneThreadMesh
         var output = node.Simulation.Output;
         foreach (var entry in output.Entries)
         {
+            // As the tick loop does: what permission does not cover any more, or not yet, stays here.
+            if (entry.Deadline <= Tick * MicrosecondsPerTick)
+                continue;
+
             var bytes = output.Bytes(entry).ToArray();
             if (entry.Kind == OutputKind.Peer)
                 ToPeer(node, entry.Peer!, bytes);

@@ -77,6 +77,18 @@ public class OneThreadMeshTests
     }
 
     [Fact]
+    public void An_empty_region_moves_too_and_its_new_backup_catches_up()
+    {
+        var mesh = new OneThreadMesh(servers: 2, seed: 9);
+        mesh.Run(90);
+        foreach (var region in mesh.Regions.Select(view => view.Region).ToArray())
+            mesh.Move(region);
+        mesh.Run(90 * 3);
+
+        Assert.All(mesh.Regions, view => Assert.True(view is { Epoch: 2, BackupSynced: true }, $"{view}"));
+    }
+
+    [Fact]
     public void A_neighbour_that_is_out_of_reach_is_a_wall_and_nothing_is_lost()
     {
         var mesh = new OneThreadMesh(servers: 2, seed: 5);

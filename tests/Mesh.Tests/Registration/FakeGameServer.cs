@@ -87,6 +87,7 @@ internal sealed class FakeGameServer(CoordinatorCluster cluster, string name)
             Counters = new() { Transfers = Transfers },
         };
         request.Wanted.AddRange(Wanted);
+        request.Playing.AddRange(Enumerable.Range(1, (int)Players).Select(player => (ulong)player));
         foreach (var region in Owned())
         {
             request.Regions.Add(new Wire.HeldRegion
