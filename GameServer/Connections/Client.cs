@@ -18,8 +18,8 @@ internal sealed class Client(int connection, PlayerId id, ulong session, string 
     /// <summary>It came to stand by, with a ticket of another server.</summary>
     public bool Standby { get; } = standby;
 
-    /// <summary>It said that it lost a session.</summary>
-    public bool Resumes { get; } = reason == ConnectReason.Resume;
+    /// <summary>It said that it lost a session; counted when it first gets its player, and forgotten then.</summary>
+    public bool Resumes { get; set; } = reason == ConnectReason.Resume;
 
     /// <summary>The player that it steers, or null while it stands by.</summary>
     public Player? Player { get; set; }

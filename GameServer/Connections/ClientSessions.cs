@@ -183,6 +183,19 @@ internal sealed class ClientSessions(ServerWorld world)
         RemoveLeft();
     }
 
+    /// <summary>The map changed: a new backup or a new neighbour is offered at once, since a move may follow soon.</summary>
+    public void FollowMap()
+    {
+        foreach (var region in world.Regions)
+        {
+            foreach (var player in region.Players)
+            {
+                if (region.Acting && player.Client is { Welcomed: true } client)
+                    Offer(region, player, client);
+            }
+        }
+    }
+
     /// <summary>Says goodbye to everyone.</summary>
     public void Shutdown()
     {
@@ -212,6 +225,7 @@ internal sealed class ClientSessions(ServerWorld world)
         // A lost session counts once, whoever notices: the server that saw the connection go, or else the one that sees the player come back.
         if (client.Resumes && !player.LossCounted)
             world.Disconnects++;
+        client.Resumes = false;
         player.LossCounted = false;
         player.Changed = true;
     }
@@ -321,16 +335,10 @@ internal sealed class ClientSessions(ServerWorld world)
 
     private void OfferServer(Player player, Client client, string? name)
     {
-        if (name == world.Server || world.Map.Server(name) is not { Alive: true } server)
-            return;
-
-        var isKnown = client.Offers.TryGetValue(server.Name, out var last) && last.Incarnation == server.Incarnation;
-        if (isKnown && world.Tick - last.Tick < OfferTicks)
-            return;
-
-        client.Offers[server.Name] = (server.Incarnation, world.Tick);
-        world.Output.Requests.Add(new OfferStandby(
-            client.Connection, player.Id, player.Session, player.Name, server.Name, server.GameHost, server.GamePort));
+        var isKnown = name is not null && client.Offers.TryGetValue(name, out var last) && last.Incarnation == world.Map.Server(name)?.Incarnation &&
+            world.Tick - last.Tick < OfferTicks;
+        if (!isKnown)
+            world.Offer(player, client, name);
     }
 
     private void Drop(Client client, DenyReason reason)

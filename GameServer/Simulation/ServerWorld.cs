@@ -1,5 +1,6 @@
 using PlanetarySurvival.Contracts.Players;
 using PlanetarySurvival.Contracts.Space;
+using PlanetarySurvival.GameServer.Connections;
 using PlanetarySurvival.GameServer.Mesh;
 using PlanetarySurvival.GameServer.Players;
 using PlanetarySurvival.GameServer.Regions;
@@ -85,12 +86,31 @@ internal sealed class ServerWorld(string server, Guid incarnation, Planet planet
         player.Region.Players.Add(player);
     }
 
-    /// <summary>Gives a player up to another server, which will name it as soon as its client was seen there.</summary>
-    public void HandOver(Player player)
+    /// <summary>
+    /// Gives a player up to another server, which will name it as soon as its client was seen there. The client is told where that is, in case it
+    /// does not stand by there yet.
+    /// </summary>
+    public void HandOver(Player player, string? to)
     {
-        if (player.Client is { SnapshotSeen: > 0 })
-            HandedOver.Add((player.Id, Tick + HandedOverTicks));
+        if (player.Client is { } client)
+        {
+            Offer(player, client, to);
+            if (client.SnapshotSeen > 0)
+                HandedOver.Add((player.Id, Tick + HandedOverTicks));
+        }
+
         Remove(player);
+    }
+
+    /// <summary>Has a client offered to stand by at another server that is alive.</summary>
+    public void Offer(Player player, Client client, string? name)
+    {
+        if (name == Server || Map.Server(name) is not { Alive: true } server)
+            return;
+
+        client.Offers[server.Name] = (server.Incarnation, Tick);
+        Output.Requests.Add(new OfferStandby(
+            client.Connection, player.Id, player.Session, player.Name, server.Name, server.GameHost, server.GamePort));
     }
 
     /// <summary>Gives a player up: it is elsewhere now, or left. Its client, if any, stands by.</summary>

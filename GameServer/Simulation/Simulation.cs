@@ -148,6 +148,7 @@ public sealed class Simulation
 
         _backups.FollowMap();
         _ghosts.FollowMap();
+        _sessions.FollowMap();
         _board.Publish();
     }
 
@@ -250,7 +251,7 @@ public sealed class Simulation
         if (next is not null && IsOurs(next) && next.Epoch == region.Epoch + 1)
             _backups.Keep(Replica.Of(region));
         for (var i = region.Players.Count - 1; i >= 0; i--)
-            _world.HandOver(region.Players[i]);
+            _world.HandOver(region.Players[i], next?.Owner);
         _world.Regions.Remove(region);
     }
 

@@ -323,7 +323,7 @@ internal sealed class TransferProtocol(ServerWorld world)
         if (arrived && player is not null)
         {
             region.Log.PlayerGone(player.Id);
-            world.HandOver(player);
+            world.HandOver(player, from);
         }
         else if (arrived)
         {

@@ -32,7 +32,7 @@ function stateClass(resource) {
 
 // Only what a browser can open becomes a link, and never a script.
 function address(link) {
-  const text = link.text || (link.name ? link.name + " " : "") + link.url.replace(/^https?:\/\//, "");
+  const text = link.text || (link.name ? link.name + " " : "") + link.url.replace(/^[a-z]+:\/\/(?:127\.0\.0\.1|localhost)?/, "");
   if (!/^https?:\/\//.test(link.url)) return element("span", "faint", text);
   const anchor = element("a", "", text);
   anchor.href = link.url;
@@ -68,18 +68,18 @@ function draw(resource) {
   if (resource.healthProblem && resource.health !== "Healthy") health.title = resource.healthProblem;
 
   cell(resource.parent ? "child" : "", name);
-  cell("faint", resource.type);
   cell("", element("span", "state " + stateClass(resource), resource.state));
   cell("", health);
   cell(resource.exitCode ? "bad" : "", resource.exitCode ?? "");
   cell("faint", resource.started ? new Date(resource.started).toLocaleTimeString() : "");
-  cell("addresses", ...resource.links.map(address));
   cell("actions", ...resource.commands.map((command) => {
     const button = element("button", "", command.text);
     button.disabled = !command.isEnabled;
     button.onclick = () => give(resource, command);
     return button;
   }));
+  cell("addresses", ...resource.links.map(address));
+  cell("faint", resource.type);
   return row;
 }
 

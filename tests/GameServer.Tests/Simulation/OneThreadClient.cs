@@ -63,6 +63,17 @@ internal sealed class OneThreadClient(OneThreadMesh mesh, PlayerId id, Planet pl
         mesh.ToServer(primary.Node, primary.Connection, buffer[..length]);
     }
 
+    /// <summary>All connections end without a goodbye, as when the network is gone for a while.</summary>
+    public void LoseEverything()
+    {
+        foreach (var (node, connection) in _connections.Values)
+            mesh.Disconnect(node, connection);
+        _connections.Clear();
+        _primary = null;
+        _joinAfterTick = mesh.Tick + 90;
+        Losses++;
+    }
+
     public void Leave()
     {
         Stopped = true;

@@ -60,6 +60,20 @@ public class OneThreadMeshTests
     }
 
     [Fact]
+    public void A_lost_session_counts_once_however_often_the_player_then_crosses_borders()
+    {
+        var mesh = new OneThreadMesh(servers: 3, seed: 10);
+        var client = Walker(mesh, 1);
+        mesh.Run(90 * 10);
+        client.LoseEverything();
+        mesh.Run(90 * 80);
+
+        Assert.True(mesh.TransfersBetweenServers >= 3);
+        Assert.True(client.Playing);
+        Assert.Equal(1ul, mesh.Servers.Values.Aggregate(0ul, (sum, node) => sum + node.Simulation.Status.Disconnects));
+    }
+
+    [Fact]
     public void A_region_moves_on_purpose_and_nobody_loses_a_session()
     {
         var mesh = new OneThreadMesh(servers: 2, seed: 4);
