@@ -23,16 +23,15 @@ internal static class MeshCommand
             DefaultValueFactory = _ => new Uri("http://localhost:8080"),
             CustomParser = ParseAddress,
         };
-        var token = new Option<string?>("--token")
-        {
-            Description = $"A bearer token, where the gateway asks for one. Also read from {TokenVariable}.",
-            DefaultValueFactory = _ => Environment.GetEnvironmentVariable(TokenVariable),
-        };
+
+        // Not a default of the option: the help would print it.
+        var token = new Option<string?>("--token") { Description = $"A bearer token, where the gateway asks for one. Also read from {TokenVariable}." };
         var watch = new Option<bool>("--watch") { Description = "Show it anew each second until Ctrl+C." };
         var command = new Command("mesh", "Shows the mesh: its leader, servers, regions and totals.") { gateway, token, watch };
         command.SetAction(async (parsed, cancellation) =>
         {
-            using var page = new MeshPage(parsed.GetRequiredValue(gateway), parsed.GetValue(token));
+            using var page = new MeshPage(
+                parsed.GetRequiredValue(gateway), parsed.GetValue(token) ?? Environment.GetEnvironmentVariable(TokenVariable));
             return parsed.GetValue(watch)
                 ? await WatchAsync(page, output, cancellation)
                 : await ShowAsync(page, output, errors, cancellation);

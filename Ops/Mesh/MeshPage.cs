@@ -45,7 +45,7 @@ internal sealed class MeshPage : IDisposable
         }
         catch (HttpRequestException exception)
         {
-            return (null, ExitCode.Unreachable, $"No gateway answers at {_address}: {exception.Message} Is it running? --gateway names another.");
+            return (null, ExitCode.Unreachable, $"No gateway answers at {_address}: {exception.Message.TrimEnd('.')}. Is it running? --gateway names another.");
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
