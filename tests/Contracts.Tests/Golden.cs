@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace PlanetarySurvival.Contracts.Tests;
 
 /// <summary>
@@ -8,22 +6,22 @@ namespace PlanetarySurvival.Contracts.Tests;
 /// </summary>
 internal static class Golden
 {
+    private static readonly string Root = FindRoot(AppContext.BaseDirectory);
+
     public static byte[] Read(string name, byte[] actual)
     {
-        var path = PathOf(name);
+        var path = Repository($"tests/Contracts.Tests/Golden/{name}.golden");
         if (Environment.GetEnvironmentVariable("PLANETARY_GOLDEN") == "write")
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllBytes(path, actual);
-        }
 
         return File.ReadAllBytes(path);
     }
 
     /// <summary>A file of the repository, given from its root.</summary>
-    public static string Repository(string path, [CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", path));
+    public static string Repository(string path) => Path.Combine(Root, path);
 
-    private static string PathOf(string name, [CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "Golden", name + ".golden");
+    private static string FindRoot(string folder) =>
+        File.Exists(Path.Combine(folder, "PlanetarySurvival.sln"))
+            ? folder
+            : FindRoot(Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("PlanetarySurvival.sln lies in no folder above the tests."));
 }

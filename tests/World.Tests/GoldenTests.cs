@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using PlanetarySurvival.Contracts.Players;
@@ -71,16 +70,18 @@ public class GoldenTests
     private static void Append<T>(IncrementalHash hash, T value)
         where T : unmanaged => hash.AppendData(MemoryMarshal.AsBytes(new ReadOnlySpan<T>(ref value)));
 
-    private static void AssertGolden(string name, IncrementalHash hash, [CallerFilePath] string here = "")
+    private static void AssertGolden(string name, IncrementalHash hash)
     {
         var actual = Convert.ToHexStringLower(hash.GetHashAndReset());
-        var path = Path.Combine(Path.GetDirectoryName(here)!, "Golden", name + ".sha256");
+        var path = Path.Combine(FindRoot(AppContext.BaseDirectory), "tests", "World.Tests", "Golden", name + ".sha256");
         if (Environment.GetEnvironmentVariable("PLANETARY_GOLDEN") == "write")
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllText(path, actual + "\n");
-        }
 
         Assert.Equal(File.ReadAllText(path).Trim(), actual);
     }
+
+    private static string FindRoot(string folder) =>
+        File.Exists(Path.Combine(folder, "PlanetarySurvival.sln"))
+            ? folder
+            : FindRoot(Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("PlanetarySurvival.sln lies in no folder above the tests."));
 }

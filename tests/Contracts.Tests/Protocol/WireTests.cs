@@ -7,7 +7,8 @@ public class WireTests
 {
     [Fact]
     public void Every_field_comes_back_as_it_was() => Gen.Select(
-        Gen.Byte, Gen.SByte, Gen.Short, Gen.Int, Gen.Long, Gen.Float.Where(float.IsFinite), Gen.Guid, Gen.Char.AlphaNumeric.Array[0, 200].Select(c => new string(c))).Sample(
+        Gen.Byte, Gen.SByte, Gen.Short, Gen.Int, Gen.Long, Gen.Float.Where(float.IsFinite), Gen.Guid,
+        Gen.Char.AlphaNumeric.Array[0, 200].Select(c => new string(c))).Sample(
         (b, s, i16, i32, i64, single, guid, text) =>
         {
             var buffer = new byte[512];

@@ -23,7 +23,8 @@ public class RegionIdTests
         Gen.Select(Gen.Int[0, 2], Gen.Int[-4, 4], Gen.Int[-4, 4], Gen.Int[-4, 4], (level, x, y, z) => new RegionId(level, x, y, z));
 
     private static readonly Gen<WorldPosition> Places = Gen.Select(
-        Gen.OneOf(Gen.Long[-1_100_000_000, 1_100_000_000], Gen.Long[-3_000_000, 3_000_000], Gen.Const(-1L), Gen.Const(2_048_000L), Gen.Const(-2_048_000L)).Array[3],
+        Gen.OneOf(Gen.Long[-1_100_000_000, 1_100_000_000], Gen.Long[-3_000_000, 3_000_000],
+            Gen.Const(-1L), Gen.Const(2_048_000L), Gen.Const(-2_048_000L)).Array[3],
         c => new WorldPosition(c[0], c[1], c[2]));
 
     [Fact]
