@@ -8,7 +8,11 @@ namespace PlanetarySurvival.AppHost.Watching;
 
 /// <summary>Tells the coordinators that a game server's process has ended, until one of them has committed it.</summary>
 internal sealed partial class ExitReporter(
-    Incarnations incarnations, List<EndpointReference> coordinators, ParameterResource meshSecret, ILogger<ExitReporter> logger) : BackgroundService
+    Incarnations incarnations,
+    List<EndpointReference> coordinators,
+    ParameterResource meshSecret,
+    ResourceNotificationService notifications,
+    ILogger<ExitReporter> logger) : BackgroundService
 {
     private const int UnknownExitCode = -1;
 
@@ -23,12 +27,33 @@ internal sealed partial class ExitReporter(
     {
         try
         {
+            _ = WarmUpAsync(stoppingToken);
+
             await foreach (var death in incarnations.Deaths.ReadAllAsync(stoppingToken))
                 _ = ReportAsync(death, stoppingToken);
         }
         catch (OperationCanceledException)
         {
             // The application ends, and with it all that could be reported.
+        }
+    }
+
+    /// <summary>A first call compiles its whole path, which takes longer than the coordinators take to act on it: that one is no report.</summary>
+    private async Task WarmUpAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (coordinators.Count == 0)
+                return;
+
+            await notifications.WaitForResourceHealthyAsync(coordinators[0].Resource.Name, cancellationToken);
+
+            using var channel = Open(coordinators[0]);
+            await new MeshCoordinator.MeshCoordinatorClient(channel).GetMapAsync(new GetMapRequest(), await HeadersAsync(cancellationToken), DateTime.UtcNow + AnswerTime, cancellationToken);
+        }
+        catch (Exception problem) when (problem is OperationCanceledException or RpcException)
+        {
+            // Nothing depends on the answer.
         }
     }
 
@@ -63,7 +88,7 @@ internal sealed partial class ExitReporter(
             ExitCode = death.ExitCode ?? UnknownExitCode,
         };
 
-        var headers = new Metadata { { "authorization", $"Bearer {await meshSecret.GetValueAsync(cancellationToken)}" } };
+        var headers = await HeadersAsync(cancellationToken);
 
         // All at once: only the leader says ok, and who leads may be changing just now.
         var answers = coordinators.Select(c => AskAsync(c, request, headers, cancellationToken)).ToList();
@@ -83,7 +108,7 @@ internal sealed partial class ExitReporter(
     private static async Task<bool> AskAsync(EndpointReference coordinator, ReportExitRequest request, Metadata headers, CancellationToken cancellationToken)
     {
         // Deaths are rare: a fresh connection each time is never in a back-off from an earlier failure.
-        using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{coordinator.Port}");
+        using var channel = Open(coordinator);
 
         try
         {
@@ -96,6 +121,11 @@ internal sealed partial class ExitReporter(
             return false; // it is down, or not the leader: another may be, or it will be asked again
         }
     }
+
+    private static GrpcChannel Open(EndpointReference coordinator) => GrpcChannel.ForAddress($"http://127.0.0.1:{coordinator.Port}");
+
+    private async Task<Metadata> HeadersAsync(CancellationToken cancellationToken) =>
+        new() { { "authorization", $"Bearer {await meshSecret.GetValueAsync(cancellationToken)}" } };
 
     private static partial class Log
     {
