@@ -42,6 +42,7 @@ try
         .WithReference(world)
         .WithReference(cache)
         .WithCoordinators(coordinators)
+        .WithCoordinatorHttp(coordinators)
         .WithMeshSecret(meshSecret)
         .WithTicketSecret(ticketSecret)
         .WithJwtKey(jwtKey)

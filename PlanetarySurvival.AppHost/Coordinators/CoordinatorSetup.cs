@@ -39,6 +39,16 @@ internal static class CoordinatorSetup
         return program;
     }
 
+    /// <summary>Tells the gateway where the coordinators' HTTP is.</summary>
+    public static IResourceBuilder<ProjectResource> WithCoordinatorHttp(
+        this IResourceBuilder<ProjectResource> gateway, IReadOnlyList<IResourceBuilder<ProjectResource>> coordinators)
+    {
+        for (var j = 0; j < coordinators.Count; j++)
+            gateway.WithEnvironment(string.Create(CultureInfo.InvariantCulture, $"Mesh__CoordinatorHttp__{j}"), coordinators[j].GetEndpoint("http").NumericUrl());
+
+        return gateway;
+    }
+
     private static IResourceBuilder<ProjectResource> AddCoordinator<TProject>(this IDistributedApplicationBuilder builder, string name, int j, LocalLaunch launch)
         where TProject : IProjectMetadata, new()
     {
@@ -50,6 +60,6 @@ internal static class CoordinatorSetup
 
         return coordinator
             .WithEnvironment("Raft__Self", coordinator.GetEndpoint("raft").NumericAddress())
-            .WithEnvironment("Raft__DataFolder", launch.FolderOf(name));
+            .WithEnvironment("Raft__DataFolder", builder.ExecutionContext.IsRunMode ? launch.FolderOf(name) : "/data/raft");
     }
 }

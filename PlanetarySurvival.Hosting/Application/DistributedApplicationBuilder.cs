@@ -116,6 +116,7 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         Services.AddHealthChecks();
         Services.AddSingleton<ProcessGuard>();
         Services.AddOptions<ProcessOptions>().BindConfiguration(ProcessOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        Services.AddSingleton<ManifestWriter>();
         Services.AddSingleton<Publication>();
         Services.AddSingleton<ApplicationRun>();
 

@@ -13,9 +13,12 @@ internal sealed class ProcessVariables(DistributedApplicationExecutionContext ex
     {
         var context = new EnvironmentCallbackContext(executionContext, resource, [], cancellationToken) { Logger = logger };
 
-        AddEndpoints(resource, context.EnvironmentVariables);
+        if (executionContext.IsPublishMode)
+            AddBindings(resource, context.EnvironmentVariables);
+        else
+            AddEndpoints(resource, context.EnvironmentVariables);
 
-        if (resource is ProjectResource)
+        if (resource is ProjectResource && executionContext.IsRunMode)
             AddTelemetry(resource, context.EnvironmentVariables);
 
         foreach (var annotation in resource.Annotations.OfType<EnvironmentCallbackAnnotation>().ToList())
@@ -48,6 +51,29 @@ internal sealed class ProcessVariables(DistributedApplicationExecutionContext ex
         }
 
         return arguments;
+    }
+
+    /// <summary>What stands in a manifest instead of ports: the container decides them.</summary>
+    private static void AddBindings(IResource resource, Dictionary<string, object> variables)
+    {
+        var endpoints = resource.Annotations.OfType<EndpointAnnotation>().ToList();
+
+        if (resource is ProjectResource)
+        {
+            variables["OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY"] = "in_memory";
+            variables["ASPNETCORE_FORWARDEDHEADERS_ENABLED"] = "true";
+
+            var filters = resource.Annotations.OfType<Projects.EndpointEnvironmentFilter>().ToList();
+            var ports = endpoints.Where(e => e.UriScheme is "http" && filters.All(f => f.Includes(e))).Select(TargetPort).ToList();
+
+            if (ports.Count > 0)
+                variables["HTTP_PORTS"] = string.Join(';', ports);
+        }
+
+        foreach (var endpoint in endpoints.Where(e => e.EnvironmentVariable is not null))
+            variables[endpoint.EnvironmentVariable!] = TargetPort(endpoint);
+
+        string TargetPort(EndpointAnnotation endpoint) => $"{{{resource.Name}.bindings.{endpoint.Name}.targetPort}}";
     }
 
     private static void AddEndpoints(IResource resource, Dictionary<string, object> variables)
@@ -101,6 +127,8 @@ internal sealed class ProcessVariables(DistributedApplicationExecutionContext ex
             return value switch
             {
                 string text => text,
+                IManifestExpressionProvider expression when executionContext.IsPublishMode => expression.ValueExpression,
+                IResourceBuilder<IResource> { Resource: IManifestExpressionProvider expression } when executionContext.IsPublishMode => expression.ValueExpression,
                 IValueProvider provider => await provider.GetValueAsync(context, cancellationToken).ConfigureAwait(false),
                 IResourceBuilder<IResource> { Resource: IValueProvider provider } => await provider.GetValueAsync(context, cancellationToken).ConfigureAwait(false),
                 IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
