@@ -16,7 +16,8 @@ namespace PlanetarySurvival.GameServer.Mesh;
 /// </summary>
 internal sealed partial class MeshLink(
     ServerIdentity identity, IOptions<MeshOptions> mesh, IOptions<EndpointOptions> endpoints, IOptions<SimulationOptions> options,
-    Simulation.Simulation simulation, TickLoop ticks, TickMeter meter, CoordinatorChannels coordinators, MeshInbox inbox, RegionReleases releases, AwaitedRegions awaited,
+    Simulation.Simulation simulation, TickLoop ticks, TickMeter meter, CoordinatorChannels coordinators, MeshInbox inbox,
+        RegionReleases releases, AwaitedRegions awaited,
     ProcessLoad load, ILogger<MeshLink> logger) : BackgroundService
 {
     /// <summary>Between two heartbeats.</summary>

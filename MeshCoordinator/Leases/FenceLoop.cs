@@ -126,13 +126,15 @@ internal sealed partial class FenceLoop(IMeshLog log, LeaderDesk desk, FenceStor
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "Fences cannot be raised, because the database does not answer: {Closed} regions are closed, and {Waiting} of them stay so until it does.")]
+        [LoggerMessage(LogLevel.Warning,
+            "Fences cannot be raised, because the database does not answer: {Closed} regions are closed, and {Waiting} of them stay so until it does.")]
         public static partial void Unreachable(ILogger logger, Exception exception, int closed, int waiting);
 
         [LoggerMessage(LogLevel.Information, "The database answers again, and fences are raised.")]
         public static partial void Reachable(ILogger logger);
 
-        [LoggerMessage(LogLevel.Warning, "The database has epoch {Row} of region {Region}, above or beside the committed {Epoch}: the region goes on above it.")]
+        [LoggerMessage(LogLevel.Warning,
+            "The database has epoch {Row} of region {Region}, above or beside the committed {Epoch}: the region goes on above it.")]
         public static partial void Overtaken(ILogger logger, string region, ulong epoch, ulong row);
     }
 }

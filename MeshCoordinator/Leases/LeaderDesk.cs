@@ -20,7 +20,8 @@ internal sealed class LeaderDesk(IMeshLog log, TimeProvider time)
     /// <summary>Monotonic time of this process.</summary>
     public TimeSpan Now => time.GetElapsedTime(0);
 
-    /// <summary>Runs something under the lock with the committed state and the leader's memory. False, and not run, if this coordinator does not lead.</summary>
+    /// <summary>Runs something under the lock with the committed state and the leader's memory. False, and not run, if this coordinator
+    /// does not lead.</summary>
     public bool TryLead(Action<MeshState, LeaderMemory, TimeSpan> act)
     {
         lock (_gate)

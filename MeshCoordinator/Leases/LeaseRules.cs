@@ -3,7 +3,8 @@ using PlanetarySurvival.MeshCoordinator.Mesh;
 
 namespace PlanetarySurvival.MeshCoordinator.Leases;
 
-/// <summary>The times and the judgement of the lease rules. A server counts from its sending and stops at 2.7 s; coordinators wait longer than any clock may err.</summary>
+/// <summary>The times and the judgement of the lease rules. A server counts from its sending and stops at 2.7 s; coordinators wait longer
+/// than any clock may err.</summary>
 internal static class LeaseRules
 {
     /// <summary>From the last confirmation until nobody acts on it any more, by this clock: 3 s and a tenth.</summary>

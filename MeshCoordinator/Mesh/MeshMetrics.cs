@@ -16,11 +16,13 @@ internal sealed class MeshMetrics
         var meter = meters.Create(MeterName);
         meter.CreateObservableGauge("coordinator_is_leader", () => log.Leading is null ? 0 : 1, description: "1 on the leader, 0 elsewhere.");
         meter.CreateObservableGauge("coordinator_term", () => (long)log.Term, description: "The Raft term.");
-        meter.CreateObservableCounter("coordinator_commits_total", () => log.EntriesApplied, description: "Log entries applied since the start of the process.");
+        meter.CreateObservableCounter("coordinator_commits_total", () => log.EntriesApplied,
+            description: "Log entries applied since the start of the process.");
         meter.CreateObservableGauge(
             "coordinator_servers", () => log.Applied.Servers.Values.Count(s => s.IsLive), description: "Game servers that are ready or draining.");
         meter.CreateObservableGauge("coordinator_regions", () => log.Applied.Regions.Count, description: "Active regions.");
-        _takeOvers = meter.CreateCounter<long>("coordinator_takeovers_total", description: "Changes of a region's owner that this coordinator led, planned moves included.");
+        _takeOvers = meter.CreateCounter<long>(
+            "coordinator_takeovers_total", description: "Changes of a region's owner that this coordinator led, planned moves included.");
     }
 
     /// <summary>A region has got its next epoch.</summary>

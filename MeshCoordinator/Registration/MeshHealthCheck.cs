@@ -4,7 +4,8 @@ using PlanetarySurvival.MeshCoordinator.Leases;
 
 namespace PlanetarySurvival.MeshCoordinator.Registration;
 
-/// <summary>Ready: knows a leader and has applied what it knows to be committed. Degraded: leads, but regions wait for a database that does not answer.</summary>
+/// <summary>Ready: knows a leader and has applied what it knows to be committed. Degraded: leads, but regions wait for a database that does
+/// not answer.</summary>
 internal sealed class MeshHealthCheck(IMeshLog log, LeaderDesk desk) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(Check());

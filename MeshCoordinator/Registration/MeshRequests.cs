@@ -24,7 +24,8 @@ internal static class MeshRequests
     public static Holder Holder(string server, Google.Protobuf.ByteString incarnation) => new(Name(server), Incarnation(incarnation));
 
     public static IncarnationId Incarnation(Google.Protobuf.ByteString bytes) =>
-        IncarnationId.TryRead(bytes.Span, out var incarnation) ? incarnation : Refuse<IncarnationId>("An incarnation is the 16 bytes of a Guid that is not empty.");
+        IncarnationId.TryRead(bytes.Span, out var incarnation) ? incarnation
+            : Refuse<IncarnationId>("An incarnation is the 16 bytes of a Guid that is not empty.");
 
     public static ServerAddresses Addresses(Wire.ServerAddresses? addresses)
     {

@@ -76,7 +76,8 @@ internal sealed partial class RevisionMirror(IMeshLog log, NpgsqlDataSource data
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "Revision {Revision} of the mesh cannot be mirrored to the database; the newest one will be once it answers. {Problem}")]
+        [LoggerMessage(LogLevel.Warning,
+            "Revision {Revision} of the mesh cannot be mirrored to the database; the newest one will be once it answers. {Problem}")]
         public static partial void CannotMirror(ILogger logger, ulong revision, string problem);
     }
 }

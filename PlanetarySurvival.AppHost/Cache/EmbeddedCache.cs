@@ -10,7 +10,8 @@ internal static class EmbeddedCache
     private const string Switch = "--embedded-cache";
 
     /// <summary>The .NET that runs this process.</summary>
-    public static string Command { get; } = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+    public static string Command { get; } = Path.GetFullPath(
+        Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
 
     public static string[] Arguments(int port) => ["exec", typeof(EmbeddedCache).Assembly.Location, Switch, port.ToString(CultureInfo.InvariantCulture)];
 

@@ -22,7 +22,8 @@ internal static class CoordinatorSetup
             coordinator.WithCoordinators(coordinators);
 
             for (var member = 0; member < coordinators.Count; member++)
-                coordinator.WithEnvironment(string.Create(CultureInfo.InvariantCulture, $"Raft__Members__{member}"), coordinators[member].GetEndpoint("raft").NumericAddress());
+                coordinator.WithEnvironment(string.Create(CultureInfo.InvariantCulture, $"Raft__Members__{member}"),
+                    coordinators[member].GetEndpoint("raft").NumericAddress());
 
             configure(coordinator);
         }
@@ -31,7 +32,8 @@ internal static class CoordinatorSetup
     }
 
     /// <summary>Tells a program where the coordinators are.</summary>
-    public static IResourceBuilder<ProjectResource> WithCoordinators(this IResourceBuilder<ProjectResource> program, IReadOnlyList<IResourceBuilder<ProjectResource>> coordinators)
+    public static IResourceBuilder<ProjectResource> WithCoordinators(
+        this IResourceBuilder<ProjectResource> program, IReadOnlyList<IResourceBuilder<ProjectResource>> coordinators)
     {
         for (var j = 0; j < coordinators.Count; j++)
             program.WithEnvironment(string.Create(CultureInfo.InvariantCulture, $"Mesh__Coordinators__{j}"), coordinators[j].GetEndpoint("grpc").NumericUrl());
@@ -44,12 +46,14 @@ internal static class CoordinatorSetup
         this IResourceBuilder<ProjectResource> gateway, IReadOnlyList<IResourceBuilder<ProjectResource>> coordinators)
     {
         for (var j = 0; j < coordinators.Count; j++)
-            gateway.WithEnvironment(string.Create(CultureInfo.InvariantCulture, $"Mesh__CoordinatorHttp__{j}"), coordinators[j].GetEndpoint("http").NumericUrl());
+            gateway.WithEnvironment(string.Create(CultureInfo.InvariantCulture, $"Mesh__CoordinatorHttp__{j}"),
+                coordinators[j].GetEndpoint("http").NumericUrl());
 
         return gateway;
     }
 
-    private static IResourceBuilder<ProjectResource> AddCoordinator<TProject>(this IDistributedApplicationBuilder builder, string name, int j, LocalLaunch launch)
+    private static IResourceBuilder<ProjectResource> AddCoordinator<TProject>(
+        this IDistributedApplicationBuilder builder, string name, int j, LocalLaunch launch)
         where TProject : IProjectMetadata, new()
     {
         var coordinator = builder.AddProgram<TProject>(name)

@@ -37,13 +37,15 @@ internal static class DatabaseSetup
         return builder.AddPostgres(name, launch, new PostgresFolder(folder, programs), port);
     }
 
-    private static IResourceBuilder<ConnectionStringResource> AddCockroach(this IDistributedApplicationBuilder builder, string name, LocalLaunch launch, int port)
+    private static IResourceBuilder<ConnectionStringResource> AddCockroach(
+        this IDistributedApplicationBuilder builder, string name, LocalLaunch launch, int port)
     {
         var cockroach = builder.AddContainer("cockroachdb", Image, ImageTag)
             .WithEndpoint(port, Port, "tcp", "tcp", isProxied: false)
             .WithArgs("start-single-node", "--insecure", "--store=/cockroach/cockroach-data")
             .WithEnvironment("COCKROACH_DATABASE", name)
-            .WithVolume(builder.ExecutionContext.IsRunMode ? ContainerEngines.VolumeName(launch, "cockroachdb") : "planetary-survival-cockroachdb", "/cockroach/cockroach-data");
+            .WithVolume(builder.ExecutionContext.IsRunMode ? ContainerEngines.VolumeName(launch, "cockroachdb")
+                : "planetary-survival-cockroachdb", "/cockroach/cockroach-data");
 
         var endpoint = cockroach.GetEndpoint("tcp");
         var connection = builder.AddConnectionString(name, ReferenceExpression.Create(
@@ -65,19 +67,22 @@ internal static class DatabaseSetup
             var log = started.Services.GetRequiredService<ResourceLoggerService>().GetLogger(postgres.Resource);
 
             await folder.Programs.InstallAsync(
-                () => notifications.PublishUpdateAsync(postgres.Resource, s => s with { State = new("Installing", KnownResourceStateStyles.Info) }), log, token);
+                () => notifications.PublishUpdateAsync(
+                    postgres.Resource, s => s with { State = new("Installing", KnownResourceStateStyles.Info) }), log, token);
             await folder.PrepareAsync(name, (await password.Resource.GetValueAsync(token))!, log, token);
         });
 
         var endpoint = postgres.GetEndpoint("tcp");
+        const string user = PostgresFolder.UserName;
         var connection = builder.AddConnectionString(name, ReferenceExpression.Create(
-            $"Host={endpoint.Property(EndpointProperty.IPV4Host)};Port={endpoint.Property(EndpointProperty.Port)};Database={name};Username={PostgresFolder.UserName};Password={password}"));
+            $"Host={endpoint.Property(EndpointProperty.IPV4Host)};Port={endpoint.Property(EndpointProperty.Port)};Database={name};Username={user};Password={password}"));
 
         return builder.CheckedBy(postgres, connection, () => DatabaseHealthCheck.ExpectDatabase);
     }
 
     private static IResourceBuilder<ConnectionStringResource> CheckedBy<T>(
-        this IDistributedApplicationBuilder builder, IResourceBuilder<T> server, IResourceBuilder<ConnectionStringResource> connection, Func<DatabaseHealthCheck.Existence> existence)
+        this IDistributedApplicationBuilder builder, IResourceBuilder<T> server, IResourceBuilder<ConnectionStringResource> connection,
+            Func<DatabaseHealthCheck.Existence> existence)
         where T : class, IResourceWithWaitSupport
     {
         var key = $"{server.Resource.Name}_accepts_statements";

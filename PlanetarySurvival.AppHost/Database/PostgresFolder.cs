@@ -75,7 +75,8 @@ internal sealed class PostgresFolder(string folder, PostgresPrograms programs)
         try
         {
             await RunAsync(
-                [programs.Initializer, "-D", unfinished, "-U", UserName, "--auth=scram-sha-256", $"--pwfile={passwordFile}", "--locale=C", "--encoding=UTF8"], null);
+                [programs.Initializer, "-D", unfinished, "-U", UserName, "--auth=scram-sha-256", $"--pwfile={passwordFile}", "--locale=C",
+                    "--encoding=UTF8"], null);
             await RunAsync([programs.Server, "--single", "-D", unfinished, "postgres"], $"CREATE DATABASE {database};\n");
         }
         finally

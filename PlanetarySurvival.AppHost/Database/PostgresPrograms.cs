@@ -49,7 +49,8 @@ internal sealed partial class PostgresPrograms
 
         if (majorVersion is not null && majorVersion != PackageMajorVersion)
             throw new DistributedApplicationException(
-                $"The world was begun with PostgreSQL {majorVersion}, which is not on this machine any more. Install it again (Debian: apt-get install postgresql-{majorVersion}), or discard the world with --fresh.");
+                $"The world was begun with PostgreSQL {majorVersion}, which is not on this machine any more. " +
+                $"Install it again (Debian: apt-get install postgresql-{majorVersion}), or discard the world with --fresh.");
 
         if (!File.Exists(programs.Server) && ContainerEngines.FindCommand("npm") is null)
             throw new DistributedApplicationException(
@@ -80,11 +81,13 @@ internal sealed partial class PostgresPrograms
         Log.Installing(log, Platform, PackageVersion);
         await ShortCommand.RunAsync(
             ContainerEngines.FindCommand("npm")!,
-            ["install", "--prefix", root, "--no-audit", "--no-fund", "--ignore-scripts", $"@embedded-postgres/{Platform}@{PackageVersion}"], root, null, log, cancellationToken);
+            ["install", "--prefix", root, "--no-audit", "--no-fund", "--ignore-scripts",
+                $"@embedded-postgres/{Platform}@{PackageVersion}"], root, null, log, cancellationToken);
 
         // The package's own last step, which installs without scripts leave out: links beside its libraries.
         if (File.Exists(Path.Combine(_packageFolder, "scripts", "hydrate-symlinks.js")))
-            await ShortCommand.RunAsync(ContainerEngines.FindCommand("node") ?? "node", [Path.Combine("scripts", "hydrate-symlinks.js")], _packageFolder, null, log, cancellationToken);
+            await ShortCommand.RunAsync(ContainerEngines.FindCommand("node") ?? "node", [Path.Combine("scripts", "hydrate-symlinks.js")],
+                _packageFolder, null, log, cancellationToken);
     }
 
     private static string Platform => (OperatingSystem.IsMacOS() ? "darwin" : OperatingSystem.IsWindows() ? "windows" : "linux")
@@ -92,7 +95,8 @@ internal sealed partial class PostgresPrograms
 
     private static IEnumerable<string> Folders()
     {
-        foreach (var (root, pattern) in ((string, string)[])[("/usr/lib/postgresql", "*"), ("/usr", "pgsql-*"), ("/opt/homebrew/opt", "postgresql*"), ("/usr/local/opt", "postgresql*")])
+        foreach (var (root, pattern) in (
+            (string, string)[])[("/usr/lib/postgresql", "*"), ("/usr", "pgsql-*"), ("/opt/homebrew/opt", "postgresql*"), ("/usr/local/opt", "postgresql*")])
         {
             if (!Directory.Exists(root))
                 continue;

@@ -33,7 +33,8 @@ internal static class ContainerEngines
         if (FindCommand(engine) is not { } path)
             return false;
 
-        using var question = Process.Start(new ProcessStartInfo(path, ["info"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var question = Process.Start(
+            new ProcessStartInfo(path, ["info"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
 
         question.OutputDataReceived += (_, _) => { };
         question.ErrorDataReceived += (_, _) => { };

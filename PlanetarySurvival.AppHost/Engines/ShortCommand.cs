@@ -58,7 +58,9 @@ internal static partial class ShortCommand
         }
 
         if (process.ExitCode != 0)
-            throw new DistributedApplicationException($"'{Path.GetFileName(command)} {string.Join(' ', arguments)}' failed with exit code {process.ExitCode}:{Environment.NewLine}{string.Join(Environment.NewLine, lines)}");
+            throw new DistributedApplicationException(
+                $"'{Path.GetFileName(command)} {string.Join(' ', arguments)}' failed with exit code {process.ExitCode}:" +
+                $"{Environment.NewLine}{string.Join(Environment.NewLine, lines)}");
     }
 
     private static partial class Log

@@ -40,7 +40,8 @@ internal sealed class UserSwitch
                 return new UserSwitch(switched, user);
         }
 
-        throw new DistributedApplicationException("PostgreSQL refuses to run as root, and this machine lets root neither use 'unshare --user' nor 'setpriv'. Start as another user.");
+        throw new DistributedApplicationException(
+            "PostgreSQL refuses to run as root, and this machine lets root neither use 'unshare --user' nor 'setpriv'. Start as another user.");
     }
 
     /// <summary>Gives files to whom the command runs as.</summary>

@@ -23,7 +23,8 @@ internal static class GameServerSetup
         return servers;
     }
 
-    private static IResourceBuilder<ProjectResource> AddGameServer<TProject>(this IDistributedApplicationBuilder builder, string name, int i, LocalLaunch launch)
+    private static IResourceBuilder<ProjectResource> AddGameServer<TProject>(
+        this IDistributedApplicationBuilder builder, string name, int i, LocalLaunch launch)
         where TProject : IProjectMetadata, new() => builder.AddProgram<TProject>(name)
             .WithUdp(launch.Ports.Take(name, "game", GamePort + PortStep * i), "game", "Endpoints__Game")
             .WithUdp(launch.Ports.Take(name, "query", QueryPort + PortStep * i), "query", "Endpoints__Query")

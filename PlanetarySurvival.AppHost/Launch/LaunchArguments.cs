@@ -20,7 +20,8 @@ internal static class LaunchArguments
             var name = args[i].Split('=')[0];
 
             if (!name.StartsWith("--", StringComparison.Ordinal) || (!Known.Contains(name) && !Passed.Contains(name) && !name.Contains(':')))
-                throw new DistributedApplicationException($"'{args[i]}' is not understood. There are --bots N, --servers N, --fresh, --data FOLDER and --ports free.");
+                throw new DistributedApplicationException(
+                    $"'{args[i]}' is not understood. There are --bots N, --servers N, --fresh, --data FOLDER and --ports free.");
 
             if (args[i].Contains('='))
                 normalised.Add(args[i]);

@@ -7,7 +7,8 @@ internal static class ProgramSetup
 {
     private const string Loopback = "127.0.0.1";
 
-    public static IResourceBuilder<ProjectResource> AddProgram<TProject>(this IDistributedApplicationBuilder builder, string name) where TProject : IProjectMetadata, new()
+    public static IResourceBuilder<ProjectResource> AddProgram<TProject>(
+        this IDistributedApplicationBuilder builder, string name) where TProject : IProjectMetadata, new()
     {
         var program = builder.AddProject<TProject>(name, options =>
         {
@@ -22,7 +23,8 @@ internal static class ProgramSetup
         if (builder.ExecutionContext.IsRunMode)
         {
             // Without a launch profile the AppHost itself counts as Production, and so would what it starts.
-            var environment = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ?? "Development";
+            var environment = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? Environment.GetEnvironmentVariable(
+                "DOTNET_ENVIRONMENT") ?? "Development";
 
             program
                 .WithEnvironment("ASPNETCORE_ENVIRONMENT", environment)
@@ -33,7 +35,8 @@ internal static class ProgramSetup
         return program;
     }
 
-    public static IResourceBuilder<ProjectResource> WithHttp(this IResourceBuilder<ProjectResource> program, int port, string name = "http", string? env = "Endpoints__Http") =>
+    public static IResourceBuilder<ProjectResource> WithHttp(
+        this IResourceBuilder<ProjectResource> program, int port, string name = "http", string? env = "Endpoints__Http") =>
         program.WithHttpEndpoint(port, port, name, env, isProxied: false);
 
     public static IResourceBuilder<ProjectResource> WithGrpc(this IResourceBuilder<ProjectResource> program, int port) =>
@@ -44,15 +47,19 @@ internal static class ProgramSetup
 
     // The schema of the manifest knows no transport "udp".
     public static IResourceBuilder<ProjectResource> WithUdp(this IResourceBuilder<ProjectResource> program, int port, string name, string env) =>
-        program.WithEndpoint(port, port, "udp", name, env, isProxied: false, protocol: ProtocolType.Udp).WithEndpoint(name, endpoint => endpoint.Transport = "tcp");
+        program.WithEndpoint(port, port, "udp", name, env, isProxied: false, protocol: ProtocolType.Udp).WithEndpoint(
+            name, endpoint => endpoint.Transport = "tcp");
 
-    public static IResourceBuilder<ProjectResource> WithMeshSecret(this IResourceBuilder<ProjectResource> program, IResourceBuilder<ParameterResource> secret) =>
+    public static IResourceBuilder<ProjectResource> WithMeshSecret(
+        this IResourceBuilder<ProjectResource> program, IResourceBuilder<ParameterResource> secret) =>
         program.WithEnvironment("Mesh__Secret", secret);
 
-    public static IResourceBuilder<ProjectResource> WithTicketSecret(this IResourceBuilder<ProjectResource> program, IResourceBuilder<ParameterResource> secret) =>
+    public static IResourceBuilder<ProjectResource> WithTicketSecret(
+        this IResourceBuilder<ProjectResource> program, IResourceBuilder<ParameterResource> secret) =>
         program.WithEnvironment("Tickets__Secret", secret);
 
-    public static IResourceBuilder<ProjectResource> WaitForAll(this IResourceBuilder<ProjectResource> program, IEnumerable<IResourceBuilder<ProjectResource>> others)
+    public static IResourceBuilder<ProjectResource> WaitForAll(
+        this IResourceBuilder<ProjectResource> program, IEnumerable<IResourceBuilder<ProjectResource>> others)
     {
         foreach (var other in others)
             program.WaitFor(other);

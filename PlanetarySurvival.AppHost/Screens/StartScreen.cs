@@ -12,7 +12,8 @@ internal static class StartScreenSetup
 }
 
 /// <summary>Says on one screen where to look, once everything is up.</summary>
-internal sealed class StartScreen(LocalLaunch launch, ResourceNotificationService notifications, DistributedApplicationModel model, IHostApplicationLifetime lifetime) : BackgroundService
+internal sealed class StartScreen(
+    LocalLaunch launch, ResourceNotificationService notifications, DistributedApplicationModel model, IHostApplicationLifetime lifetime) : BackgroundService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 

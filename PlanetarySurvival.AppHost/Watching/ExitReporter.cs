@@ -49,7 +49,8 @@ internal sealed partial class ExitReporter(
             await notifications.WaitForResourceHealthyAsync(coordinators[0].Resource.Name, cancellationToken);
 
             using var channel = Open(coordinators[0]);
-            await new MeshCoordinator.MeshCoordinatorClient(channel).GetMapAsync(new GetMapRequest(), await HeadersAsync(cancellationToken), DateTime.UtcNow + AnswerTime, cancellationToken);
+            await new MeshCoordinator.MeshCoordinatorClient(channel).GetMapAsync(
+                new GetMapRequest(), await HeadersAsync(cancellationToken), DateTime.UtcNow + AnswerTime, cancellationToken);
         }
         catch (Exception problem) when (problem is OperationCanceledException or RpcException)
         {

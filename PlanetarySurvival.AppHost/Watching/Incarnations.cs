@@ -12,7 +12,8 @@ internal sealed class Incarnations
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Guid> _current = [];
     private readonly HashSet<Guid> _dead = [];
-    private readonly Channel<Death> _deaths = Channel.CreateBounded<Death>(new BoundedChannelOptions(DeathsMax) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly Channel<Death> _deaths = Channel.CreateBounded<Death>(
+        new BoundedChannelOptions(DeathsMax) { FullMode = BoundedChannelFullMode.DropOldest });
 
     /// <summary>Deaths that nobody was told of yet.</summary>
     public ChannelReader<Death> Deaths => _deaths.Reader;

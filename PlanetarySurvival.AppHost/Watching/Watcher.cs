@@ -6,7 +6,8 @@ namespace PlanetarySurvival.AppHost.Watching;
 
 /// <summary>Sees every process end: reports it if it was a game server's, and starts it again if nobody had asked for its end.</summary>
 internal sealed partial class Watcher(
-    ResourceNotificationService notifications, ResourceCommandService commands, Incarnations incarnations, IHostApplicationLifetime lifetime, ILogger<Watcher> logger)
+    ResourceNotificationService notifications, ResourceCommandService commands, Incarnations incarnations,
+        IHostApplicationLifetime lifetime, ILogger<Watcher> logger)
     : BackgroundService
 {
     private readonly Dictionary<string, Watched> _watched = [];
@@ -63,7 +64,8 @@ internal sealed partial class Watcher(
         watched.HealthySince = null;
 
         // The snapshot carries the environment of the very process that ended.
-        if (update.Snapshot.EnvironmentVariables.FirstOrDefault(v => v.Name == Incarnations.Variable) is { } variable && Guid.TryParse(variable.Value, out var incarnation))
+        if (update.Snapshot.EnvironmentVariables.FirstOrDefault(v => v.Name == Incarnations.Variable) is { } variable &&
+            Guid.TryParse(variable.Value, out var incarnation))
             incarnations.End(update.Resource.Name, incarnation, update.Snapshot.ExitCode);
 
         // A server that somebody told to end behind our back ends well, and is missed all the same.

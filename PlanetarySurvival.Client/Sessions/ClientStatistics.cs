@@ -97,5 +97,6 @@ public sealed class ClientStatistics
 
     /// <summary>One line for people.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{Transfers} transfers, {SessionsLost} sessions lost, inputs {InputsMade}/{InputsApplied}/{InputsSafe}, correction {CorrectionMetresMax:0.####} m max");
+        $"{Transfers} transfers, {SessionsLost} sessions lost, " +
+        $"inputs {InputsMade}/{InputsApplied}/{InputsSafe}, correction {CorrectionMetresMax:0.####} m max");
 }

@@ -17,7 +17,8 @@ internal static class LogsSetup
             return Task.CompletedTask;
         });
 
-    private static async IAsyncEnumerable<IEnumerable<Line>> LinesAsync(ResourceLoggerService logs, IResource resource, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<IEnumerable<Line>> LinesAsync(
+        ResourceLoggerService logs, IResource resource, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var lines in logs.WatchAsync(resource).WithCancellation(cancellationToken))
             yield return lines.Select(l => new Line(l.LineNumber, l.Content, l.IsErrorMessage));

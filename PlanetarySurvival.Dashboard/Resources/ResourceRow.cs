@@ -36,7 +36,8 @@ internal sealed record ResourceRow(
             snapshot.Relationships.FirstOrDefault(r => r.Type == "Parent")?.ResourceName,
             snapshot.IsHidden,
             snapshot.Urls.Where(u => !u.IsInternal).Select(u => new Link(u.Name, u.Url, u.DisplayProperties.DisplayName)),
-            snapshot.Commands.Where(c => c.State != ResourceCommandState.Hidden).Select(c => new Command(c.Name, c.DisplayName, c.State == ResourceCommandState.Enabled)));
+            snapshot.Commands.Where(c => c.State != ResourceCommandState.Hidden).Select(
+                c => new Command(c.Name, c.DisplayName, c.State == ResourceCommandState.Enabled)));
     }
 }
 

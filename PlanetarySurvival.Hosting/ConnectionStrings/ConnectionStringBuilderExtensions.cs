@@ -6,6 +6,7 @@ namespace Aspire.Hosting;
 public static class ConnectionStringBuilderExtensions
 {
     /// <summary>Adds a connection string that is made of the values of other resources.</summary>
-    public static IResourceBuilder<ConnectionStringResource> AddConnectionString(this IDistributedApplicationBuilder builder, string name, ReferenceExpression connectionStringExpression) =>
+    public static IResourceBuilder<ConnectionStringResource> AddConnectionString(
+        this IDistributedApplicationBuilder builder, string name, ReferenceExpression connectionStringExpression) =>
         builder.AddResource(new ConnectionStringResource(name, connectionStringExpression));
 }

@@ -23,7 +23,8 @@ internal static class ContainerEngine
     }
 
     /// <summary>The arguments that run a container in the foreground, so that its life is that of the command.</summary>
-    public static List<string> RunArguments(ContainerResource resource, string containerName, IReadOnlyDictionary<string, string> environment, IEnumerable<string> arguments)
+    public static List<string> RunArguments(
+        ContainerResource resource, string containerName, IReadOnlyDictionary<string, string> environment, IEnumerable<string> arguments)
     {
         if (!resource.TryGetLastAnnotation<ContainerImageAnnotation>(out var image))
             throw new DistributedApplicationException($"Resource '{resource.Name}': the container has no image.");

@@ -6,7 +6,9 @@ namespace Aspire.Hosting.ApplicationModel;
 public sealed class EndpointAnnotation : IResourceAnnotation
 {
     /// <summary>A port of a resource.</summary>
-    public EndpointAnnotation(ProtocolType protocol, string? uriScheme = null, string? transport = null, string? name = null, int? port = null, int? targetPort = null, bool? isExternal = null, bool? isProxied = null)
+    public EndpointAnnotation(
+        ProtocolType protocol, string? uriScheme = null, string? transport = null, string? name = null, int? port = null,
+            int? targetPort = null, bool? isExternal = null, bool? isProxied = null)
     {
         Protocol = protocol;
         UriScheme = uriScheme ?? protocol.ToString().ToLowerInvariant();

@@ -16,7 +16,9 @@ public static partial class ResourceBuilderExtensions
     /// <param name="isProxied">Whether a proxy stands before the process.</param>
     /// <param name="isExternal">Whether others than the application may reach it when it is deployed.</param>
     /// <param name="protocol">TCP if null.</param>
-    public static IResourceBuilder<T> WithEndpoint<T>(this IResourceBuilder<T> builder, int? port = null, int? targetPort = null, string? scheme = null, string? name = null, string? env = null, bool? isProxied = null, bool? isExternal = null, ProtocolType? protocol = null)
+    public static IResourceBuilder<T> WithEndpoint<T>(
+        this IResourceBuilder<T> builder, int? port = null, int? targetPort = null, string? scheme = null, string? name = null,
+            string? env = null, bool? isProxied = null, bool? isExternal = null, ProtocolType? protocol = null)
         where T : IResourceWithEndpoints
     {
         var endpoint = new EndpointAnnotation(protocol ?? ProtocolType.Tcp, scheme, null, name, port, targetPort, isExternal, isProxied)
@@ -31,7 +33,8 @@ public static partial class ResourceBuilderExtensions
     }
 
     /// <summary>Changes an endpoint, or adds it.</summary>
-    public static IResourceBuilder<T> WithEndpoint<T>(this IResourceBuilder<T> builder, string endpointName, Action<EndpointAnnotation> callback, bool createIfNotExists = true)
+    public static IResourceBuilder<T> WithEndpoint<T>(
+        this IResourceBuilder<T> builder, string endpointName, Action<EndpointAnnotation> callback, bool createIfNotExists = true)
         where T : IResourceWithEndpoints
     {
         var endpoint = builder.Resource.Annotations.OfType<EndpointAnnotation>()
@@ -52,11 +55,13 @@ public static partial class ResourceBuilderExtensions
     }
 
     /// <summary>Adds an endpoint that speaks HTTP.</summary>
-    public static IResourceBuilder<T> WithHttpEndpoint<T>(this IResourceBuilder<T> builder, int? port = null, int? targetPort = null, string? name = null, string? env = null, bool? isProxied = null)
+    public static IResourceBuilder<T> WithHttpEndpoint<T>(
+        this IResourceBuilder<T> builder, int? port = null, int? targetPort = null, string? name = null, string? env = null, bool? isProxied = null)
         where T : IResourceWithEndpoints => builder.WithEndpoint(port, targetPort, "http", name, env, isProxied);
 
     /// <summary>Adds an endpoint that speaks HTTP over TLS.</summary>
-    public static IResourceBuilder<T> WithHttpsEndpoint<T>(this IResourceBuilder<T> builder, int? port = null, int? targetPort = null, string? name = null, string? env = null, bool? isProxied = null)
+    public static IResourceBuilder<T> WithHttpsEndpoint<T>(
+        this IResourceBuilder<T> builder, int? port = null, int? targetPort = null, string? name = null, string? env = null, bool? isProxied = null)
         where T : IResourceWithEndpoints => builder.WithEndpoint(port, targetPort, "https", name, env, isProxied);
 
     /// <summary>Opens the HTTP endpoints to the outside when the application is deployed.</summary>

@@ -18,7 +18,8 @@ public static partial class ResourceBuilderExtensions
         }));
 
     /// <summary>Changes the link of an endpoint.</summary>
-    public static IResourceBuilder<T> WithUrlForEndpoint<T>(this IResourceBuilder<T> builder, string endpointName, Action<ResourceUrlAnnotation> callback) where T : IResource =>
+    public static IResourceBuilder<T> WithUrlForEndpoint<T>(
+        this IResourceBuilder<T> builder, string endpointName, Action<ResourceUrlAnnotation> callback) where T : IResource =>
         builder.WithUrls(context =>
         {
             foreach (var url in context.Urls.Where(u => string.Equals(u.Endpoint?.EndpointName, endpointName, StringComparison.OrdinalIgnoreCase)))

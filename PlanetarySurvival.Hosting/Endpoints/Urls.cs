@@ -33,7 +33,9 @@ public sealed class ResourceUrlAnnotation : IResourceAnnotation
 }
 
 /// <summary>The links of a resource, before they are shown.</summary>
-public class ResourceUrlsCallbackContext(DistributedApplicationExecutionContext executionContext, IResource resource, List<ResourceUrlAnnotation>? urls = null, CancellationToken cancellationToken = default)
+public class ResourceUrlsCallbackContext(
+    DistributedApplicationExecutionContext executionContext, IResource resource, List<ResourceUrlAnnotation>? urls = null,
+        CancellationToken cancellationToken = default)
 {
     /// <summary>In which mode the application is.</summary>
     public DistributedApplicationExecutionContext ExecutionContext { get; } = executionContext;

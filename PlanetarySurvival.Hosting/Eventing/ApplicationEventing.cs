@@ -18,7 +18,8 @@ internal sealed class ApplicationEventing : IDistributedApplicationEventing
         return subscription;
     }
 
-    public DistributedApplicationEventSubscription Subscribe<T>(IResource resource, Func<T, CancellationToken, Task> callback) where T : IDistributedApplicationResourceEvent =>
+    public DistributedApplicationEventSubscription Subscribe<T>(
+        IResource resource, Func<T, CancellationToken, Task> callback) where T : IDistributedApplicationResourceEvent =>
         Subscribe<T>((@event, token) => ReferenceEquals(@event.Resource, resource) ? callback(@event, token) : Task.CompletedTask);
 
     public void Unsubscribe(DistributedApplicationEventSubscription subscription)

@@ -19,7 +19,8 @@ public interface IDistributedApplicationEventing
     DistributedApplicationEventSubscription Subscribe<T>(Func<T, CancellationToken, Task> callback) where T : IDistributedApplicationEvent;
 
     /// <summary>Listens for one resource.</summary>
-    DistributedApplicationEventSubscription Subscribe<T>(IResource resource, Func<T, CancellationToken, Task> callback) where T : IDistributedApplicationResourceEvent;
+    DistributedApplicationEventSubscription Subscribe<T>(IResource resource, Func<T, CancellationToken, Task> callback) where T
+        : IDistributedApplicationResourceEvent;
 
     /// <summary>Ends listening.</summary>
     void Unsubscribe(DistributedApplicationEventSubscription subscription);

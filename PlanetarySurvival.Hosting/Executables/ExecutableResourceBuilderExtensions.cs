@@ -11,6 +11,8 @@ public static class ExecutableResourceBuilderExtensions
     /// <param name="command">Its path, or its name if it lies on the search path.</param>
     /// <param name="workingDirectory">The folder that it starts in, relative to the AppHost's.</param>
     /// <param name="args">Its arguments.</param>
-    public static IResourceBuilder<ExecutableResource> AddExecutable(this IDistributedApplicationBuilder builder, string name, string command, string workingDirectory, params string[]? args) =>
-        builder.AddResource(new ExecutableResource(name, command, Path.GetFullPath(Path.Combine(builder.AppHostDirectory, workingDirectory)))).WithArgs(args ?? []);
+    public static IResourceBuilder<ExecutableResource> AddExecutable(
+        this IDistributedApplicationBuilder builder, string name, string command, string workingDirectory, params string[]? args) =>
+        builder.AddResource(new ExecutableResource(
+            name, command, Path.GetFullPath(Path.Combine(builder.AppHostDirectory, workingDirectory)))).WithArgs(args ?? []);
 }

@@ -39,7 +39,8 @@ internal sealed class HealthMonitor(
             {
                 ready = true;
                 await eventing.PublishAsync(new ResourceReadyEvent(resource, services), cancellationToken).ConfigureAwait(false);
-                await notifications.PublishUpdateAsync(resource, snapshot => cancellationToken.IsCancellationRequested ? snapshot : snapshot with { IsReady = true }).ConfigureAwait(false);
+                await notifications.PublishUpdateAsync(
+                    resource, snapshot => cancellationToken.IsCancellationRequested ? snapshot : snapshot with { IsReady = true }).ConfigureAwait(false);
             }
 
             if (keys.Count == 0)

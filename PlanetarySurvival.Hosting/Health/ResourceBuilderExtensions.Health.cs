@@ -21,7 +21,8 @@ public static partial class ResourceBuilderExtensions
     /// <param name="path">What is asked for; / if null.</param>
     /// <param name="statusCode">The answer that counts; 200 if null.</param>
     /// <param name="endpointName">The endpoint that is asked; http, else https if null.</param>
-    public static IResourceBuilder<T> WithHttpHealthCheck<T>(this IResourceBuilder<T> builder, string? path = null, int? statusCode = null, string? endpointName = null)
+    public static IResourceBuilder<T> WithHttpHealthCheck<T>(
+        this IResourceBuilder<T> builder, string? path = null, int? statusCode = null, string? endpointName = null)
         where T : IResourceWithEndpoints
     {
         path ??= "/";
@@ -36,7 +37,8 @@ public static partial class ResourceBuilderExtensions
                 ?? throw new DistributedApplicationException($"Resource '{resource.Name}' has no HTTP endpoint that its health could be asked at.");
 
         builder.ApplicationBuilder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
-            key, services => new HttpHealthCheck(services.GetRequiredService<HealthClient>(), () => new Uri(new Uri(Endpoint().Url), path), statusCode.Value), null, null));
+            key, services => new HttpHealthCheck(
+                services.GetRequiredService<HealthClient>(), () => new Uri(new Uri(Endpoint().Url), path), statusCode.Value), null, null));
 
         return builder.WithHealthCheck(key);
     }

@@ -38,7 +38,8 @@ internal sealed class ManifestWriter(DistributedApplicationModel model, ProcessV
         {
             case ProjectResource:
                 var project = resource.Annotations.OfType<IProjectMetadata>().Single().ProjectPath;
-                return await WithProcessAsync(new JsonObject { ["type"] = "project.v0", ["path"] = Relative(folder, project) }, resource, cancellationToken).ConfigureAwait(false);
+                return await WithProcessAsync(new JsonObject { ["type"] = "project.v0", ["path"] = Relative(folder, project) }, resource,
+                    cancellationToken).ConfigureAwait(false);
             case ContainerResource container:
                 return await WithProcessAsync(Container(container), resource, cancellationToken).ConfigureAwait(false);
             case ParameterResource parameter:
@@ -100,7 +101,8 @@ internal sealed class ManifestWriter(DistributedApplicationModel model, ProcessV
         if (environment.Count > 0)
             described["env"] = new JsonObject(environment.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)JsonValue.Create(pair.Value))));
 
-        var bindings = resource.Annotations.OfType<EndpointAnnotation>().Select(endpoint => KeyValuePair.Create(endpoint.Name, (JsonNode?)Binding(endpoint))).ToList();
+        var bindings = resource.Annotations.OfType<EndpointAnnotation>().Select(
+            endpoint => KeyValuePair.Create(endpoint.Name, (JsonNode?)Binding(endpoint))).ToList();
         if (bindings.Count > 0)
             described["bindings"] = new JsonObject(bindings);
         return described;

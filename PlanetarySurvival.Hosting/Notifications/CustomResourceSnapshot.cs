@@ -77,6 +77,7 @@ public sealed record CustomResourceSnapshot
 
         return reports.Length == 0
             ? Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Healthy
-            : reports.Min(r => r.Status) is var worst && reports.All(r => r.Status is not null) ? worst : Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Unhealthy;
+            : reports.Min(r => r.Status) is var worst && reports.All(r => r.Status is not null) ? worst
+                : Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Unhealthy;
     }
 }

@@ -38,7 +38,8 @@ public class ResourceNotificationService : IDisposable
     {
         lock (_lock)
         {
-            var before = _states.TryGetValue(resourceId, out var known) ? known.Snapshot : new CustomResourceSnapshot { ResourceType = resource.GetType().Name, Properties = [] };
+            var before = _states.TryGetValue(resourceId, out var known) ? known.Snapshot
+                : new CustomResourceSnapshot { ResourceType = resource.GetType().Name, Properties = [] };
             var after = stateFactory(before);
 
             if (known is not null && ReferenceEquals(before, after))
@@ -96,13 +97,15 @@ public class ResourceNotificationService : IDisposable
     public async Task<string> WaitForResourceAsync(string resourceName, IEnumerable<string> targetStates, CancellationToken cancellationToken = default)
     {
         var states = targetStates.ToList();
-        var update = await WaitForResourceAsync(resourceName, u => u.Snapshot.State is { } state && states.Contains(state.Text), cancellationToken).ConfigureAwait(false);
+        var update = await WaitForResourceAsync(
+            resourceName, u => u.Snapshot.State is { } state && states.Contains(state.Text), cancellationToken).ConfigureAwait(false);
 
         return update.Snapshot.State!.Text;
     }
 
     /// <summary>Waits until something holds for a resource.</summary>
-    public async Task<ResourceEvent> WaitForResourceAsync(string resourceName, Func<ResourceEvent, bool> predicate, CancellationToken cancellationToken = default)
+    public async Task<ResourceEvent> WaitForResourceAsync(
+        string resourceName, Func<ResourceEvent, bool> predicate, CancellationToken cancellationToken = default)
     {
         await foreach (var update in WatchAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -124,13 +127,15 @@ public class ResourceNotificationService : IDisposable
         var update = await WaitForResourceAsync(
             resourceName, u => IsHealthy(u) || (waitBehavior == WaitBehavior.StopOnResourceUnavailable && IsOver(u)), cancellationToken).ConfigureAwait(false);
 
-        return IsHealthy(update) ? update : throw new DistributedApplicationException($"Resource '{resourceName}' is {update.Snapshot.State?.Text} instead of healthy.");
+        return IsHealthy(update) ? update : throw new DistributedApplicationException(
+            $"Resource '{resourceName}' is {update.Snapshot.State?.Text} instead of healthy.");
     }
 
     /// <summary>Waits until all that a resource waits for is as it should be.</summary>
     /// <exception cref="DistributedApplicationException">A dependency cannot become so, and the behaviour is to give up then.</exception>
     public async Task WaitForDependenciesAsync(IResource resource, CancellationToken cancellationToken) =>
-        await Task.WhenAll(resource.Annotations.OfType<WaitAnnotation>().Select(wait => WaitForDependencyAsync(resource, wait, cancellationToken))).ConfigureAwait(false);
+        await Task.WhenAll(resource.Annotations.OfType<WaitAnnotation>().Select(
+            wait => WaitForDependencyAsync(resource, wait, cancellationToken))).ConfigureAwait(false);
 
     private async Task WaitForDependencyAsync(IResource resource, WaitAnnotation wait, CancellationToken cancellationToken)
     {
@@ -151,7 +156,8 @@ public class ResourceNotificationService : IDisposable
         if (!IsMet(update))
         {
             var code = update.Snapshot.ExitCode is { } exitCode ? $" with exit code {exitCode}" : "";
-            throw new DistributedApplicationException($"Resource '{resource.Name}' waits for '{wait.Resource.Name}', which is {update.Snapshot.State?.Text}{code}.");
+            throw new DistributedApplicationException(
+                $"Resource '{resource.Name}' waits for '{wait.Resource.Name}', which is {update.Snapshot.State?.Text}{code}.");
         }
     }
 

@@ -10,11 +10,13 @@ public static class ParameterResourceBuilderExtensions
         builder.AddResource(new ParameterResource(name, @default => Configured(builder, name) ?? @default?.GetDefaultValue() ?? throw Missing(name), secret));
 
     /// <summary>Adds a value.</summary>
-    public static IResourceBuilder<ParameterResource> AddParameter(this IDistributedApplicationBuilder builder, string name, string value, bool publishValueAsDefault = false, bool secret = false) =>
+    public static IResourceBuilder<ParameterResource> AddParameter(
+        this IDistributedApplicationBuilder builder, string name, string value, bool publishValueAsDefault = false, bool secret = false) =>
         builder.AddParameter(name, () => value, publishValueAsDefault, secret);
 
     /// <summary>Adds a value that is asked for once.</summary>
-    public static IResourceBuilder<ParameterResource> AddParameter(this IDistributedApplicationBuilder builder, string name, Func<string> valueGetter, bool publishValueAsDefault = false, bool secret = false)
+    public static IResourceBuilder<ParameterResource> AddParameter(
+        this IDistributedApplicationBuilder builder, string name, Func<string> valueGetter, bool publishValueAsDefault = false, bool secret = false)
     {
         if (publishValueAsDefault && secret)
             throw new ArgumentException($"Parameter '{name}' is secret: its value cannot be published.", nameof(publishValueAsDefault));
@@ -27,7 +29,8 @@ public static class ParameterResourceBuilderExtensions
 
     /// <summary>Adds a value that has a default.</summary>
     /// <remarks>This stand-in does not keep a generated value between starts, whatever <paramref name="persist"/> says.</remarks>
-    public static IResourceBuilder<ParameterResource> AddParameter(this IDistributedApplicationBuilder builder, string name, ParameterDefault value, bool secret = false, bool persist = false) =>
+    public static IResourceBuilder<ParameterResource> AddParameter(
+        this IDistributedApplicationBuilder builder, string name, ParameterDefault value, bool secret = false, bool persist = false) =>
         builder.AddResource(new ParameterResource(name, @default => Configured(builder, name) ?? @default!.GetDefaultValue(), secret) { Default = value });
 
     private static string? Configured(IDistributedApplicationBuilder builder, string name) => builder.Configuration[$"Parameters:{name}"];

@@ -18,7 +18,8 @@ internal static class BuiltProject
 
         var key = TargetKeyPrefix + Path.GetFullPath(metadata.ProjectPath);
         var target = appHost?.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(a => a.Key == key)?.Value
-            ?? throw new DistributedApplicationException($"Resource '{resource.Name}': the AppHost was built without '{metadata.ProjectPath}'. Add it to its project references.");
+            ?? throw new DistributedApplicationException(
+                $"Resource '{resource.Name}': the AppHost was built without '{metadata.ProjectPath}'. Add it to its project references.");
 
         if (!File.Exists(target))
             throw new DistributedApplicationException($"Resource '{resource.Name}': '{target}' is missing. Build the AppHost again.");

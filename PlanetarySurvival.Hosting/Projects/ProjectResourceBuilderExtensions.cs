@@ -7,15 +7,18 @@ namespace Aspire.Hosting;
 public static class ProjectResourceBuilderExtensions
 {
     /// <summary>Adds a program of this solution.</summary>
-    public static IResourceBuilder<ProjectResource> AddProject<TProject>(this IDistributedApplicationBuilder builder, string name) where TProject : IProjectMetadata, new() =>
+    public static IResourceBuilder<ProjectResource> AddProject<TProject>(
+        this IDistributedApplicationBuilder builder, string name) where TProject : IProjectMetadata, new() =>
         builder.AddProject<TProject>(name, _ => { });
 
     /// <summary>Adds a program of this solution.</summary>
-    public static IResourceBuilder<ProjectResource> AddProject<TProject>(this IDistributedApplicationBuilder builder, string name, string? launchProfileName) where TProject : IProjectMetadata, new() =>
+    public static IResourceBuilder<ProjectResource> AddProject<TProject>(
+        this IDistributedApplicationBuilder builder, string name, string? launchProfileName) where TProject : IProjectMetadata, new() =>
         builder.AddProject<TProject>(name, options => options.LaunchProfileName = launchProfileName);
 
     /// <summary>Adds a program of this solution.</summary>
-    public static IResourceBuilder<ProjectResource> AddProject<TProject>(this IDistributedApplicationBuilder builder, string name, Action<ProjectResourceOptions> configure) where TProject : IProjectMetadata, new()
+    public static IResourceBuilder<ProjectResource> AddProject<TProject>(
+        this IDistributedApplicationBuilder builder, string name, Action<ProjectResourceOptions> configure) where TProject : IProjectMetadata, new()
     {
         configure(new ProjectResourceOptions());
 
@@ -23,6 +26,7 @@ public static class ProjectResourceBuilderExtensions
     }
 
     /// <summary>Chooses the endpoints that the program is told of in ASPNETCORE_URLS.</summary>
-    public static IResourceBuilder<ProjectResource> WithEndpointsInEnvironment(this IResourceBuilder<ProjectResource> builder, Func<EndpointAnnotation, bool> filter) =>
+    public static IResourceBuilder<ProjectResource> WithEndpointsInEnvironment(
+        this IResourceBuilder<ProjectResource> builder, Func<EndpointAnnotation, bool> filter) =>
         builder.WithAnnotation(new EndpointEnvironmentFilter(filter));
 }

@@ -7,7 +7,9 @@ public static partial class ResourceBuilderExtensions
 {
     /// <summary>Gives the process a connection string, as <c>ConnectionStrings__NAME</c>.</summary>
     /// <exception cref="DistributedApplicationException">At the start, if the string is empty and not <paramref name="optional"/>.</exception>
-    public static IResourceBuilder<TDestination> WithReference<TDestination>(this IResourceBuilder<TDestination> builder, IResourceBuilder<IResourceWithConnectionString> source, string? connectionName = null, bool optional = false)
+    public static IResourceBuilder<TDestination> WithReference<TDestination>(
+        this IResourceBuilder<TDestination> builder, IResourceBuilder<IResourceWithConnectionString> source, string? connectionName = null,
+            bool optional = false)
         where TDestination : IResourceWithEnvironment
     {
         var resource = source.Resource;
@@ -19,7 +21,8 @@ public static partial class ResourceBuilderExtensions
             var value = await resource.GetConnectionStringAsync(context.CancellationToken).ConfigureAwait(false);
 
             if (string.IsNullOrEmpty(value) && !optional)
-                throw new DistributedApplicationException($"The connection string of resource '{resource.Name}' is empty, but '{builder.Resource.Name}' needs it.");
+                throw new DistributedApplicationException(
+                    $"The connection string of resource '{resource.Name}' is empty, but '{builder.Resource.Name}' needs it.");
 
             if (!string.IsNullOrEmpty(value))
                 context.EnvironmentVariables[resource.ConnectionStringEnvironmentVariable ?? $"ConnectionStrings__{connectionName ?? resource.Name}"] = value;
@@ -27,12 +30,14 @@ public static partial class ResourceBuilderExtensions
     }
 
     /// <summary>Gives the process the addresses of another, as <c>services__NAME__ENDPOINT__0</c> and <c>NAME_ENDPOINT</c>.</summary>
-    public static IResourceBuilder<TDestination> WithReference<TDestination>(this IResourceBuilder<TDestination> builder, IResourceBuilder<IResourceWithServiceDiscovery> source)
+    public static IResourceBuilder<TDestination> WithReference<TDestination>(
+        this IResourceBuilder<TDestination> builder, IResourceBuilder<IResourceWithServiceDiscovery> source)
         where TDestination : IResourceWithEnvironment =>
         builder.WithReference(source, source.Resource.Name);
 
     /// <summary>Gives the process the addresses of another under a name.</summary>
-    public static IResourceBuilder<TDestination> WithReference<TDestination>(this IResourceBuilder<TDestination> builder, IResourceBuilder<IResourceWithServiceDiscovery> source, string name)
+    public static IResourceBuilder<TDestination> WithReference<TDestination>(
+        this IResourceBuilder<TDestination> builder, IResourceBuilder<IResourceWithServiceDiscovery> source, string name)
         where TDestination : IResourceWithEnvironment
     {
         builder.WithRelationship(source.Resource, RelationshipTypes.Reference);

@@ -14,6 +14,7 @@ public interface IResourceBuilder<out T> where T : IResource
         where TAnnotation : IResourceAnnotation, new() => WithAnnotation(new TAnnotation(), behavior);
 
     /// <summary>Adds an annotation.</summary>
-    IResourceBuilder<T> WithAnnotation<TAnnotation>(TAnnotation annotation, ResourceAnnotationMutationBehavior behavior = ResourceAnnotationMutationBehavior.Append)
+    IResourceBuilder<T> WithAnnotation<TAnnotation>(
+        TAnnotation annotation, ResourceAnnotationMutationBehavior behavior = ResourceAnnotationMutationBehavior.Append)
         where TAnnotation : IResourceAnnotation;
 }

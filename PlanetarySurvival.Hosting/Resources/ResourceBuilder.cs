@@ -9,7 +9,8 @@ internal sealed class ResourceBuilder<T>(IDistributedApplicationBuilder applicat
 
     public T Resource => resource;
 
-    public IResourceBuilder<T> WithAnnotation<TAnnotation>(TAnnotation annotation, ResourceAnnotationMutationBehavior behavior = ResourceAnnotationMutationBehavior.Append)
+    public IResourceBuilder<T> WithAnnotation<TAnnotation>(
+        TAnnotation annotation, ResourceAnnotationMutationBehavior behavior = ResourceAnnotationMutationBehavior.Append)
         where TAnnotation : IResourceAnnotation
     {
         ArgumentNullException.ThrowIfNull(annotation);

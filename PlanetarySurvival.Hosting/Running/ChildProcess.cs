@@ -41,7 +41,8 @@ internal sealed class ChildProcess
     public Task<int> Exited => _exited.Task;
 
     public static ChildProcess Start(
-        ProcessGuard guard, string command, IEnumerable<string> arguments, string workingDirectory, IReadOnlyDictionary<string, string> environment, Action<string, bool> write)
+        ProcessGuard guard, string command, IEnumerable<string> arguments, string workingDirectory, IReadOnlyDictionary<string,
+            string> environment, Action<string, bool> write)
     {
         string[] line = [.. SessionPrefix, command, .. arguments];
         var start = new ProcessStartInfo(line[0], line[1..])

@@ -23,7 +23,9 @@ internal static class EndpointAllocation
             else
             {
                 if (endpoint.IsExplicitlyProxied == false && endpoint is { Port: { } port, TargetPort: { } target } && port != target)
-                    throw new DistributedApplicationException($"Resource '{resource.Name}': the endpoint '{endpoint.Name}' has no proxy, so its port {port} and its target port {target} must be the same.");
+                    throw new DistributedApplicationException(
+                        $"Resource '{resource.Name}': the endpoint '{endpoint.Name}' has no proxy, " +
+                        $"so its port {port} and its target port {target} must be the same.");
 
                 endpoint.TargetPort ??= endpoint.Port ?? FindFree(endpoint.Protocol);
                 endpoint.Port = endpoint.TargetPort;

@@ -54,7 +54,8 @@ internal sealed partial class ResourceRun(
             CreationTimeStamp = DateTime.UtcNow,
             State = KnownResourceStates.NotStarted,
             HealthReports = HealthMonitor.Unknown(resource),
-            Relationships = [.. resource.Annotations.OfType<ResourceRelationshipAnnotation>().Select(r => new RelationshipSnapshot(r.Resource.Name, r.Type)).Distinct()],
+            Relationships = [.. resource.Annotations.OfType<ResourceRelationshipAnnotation>().Select(
+                r => new RelationshipSnapshot(r.Resource.Name, r.Type)).Distinct()],
         }).ConfigureAwait(false);
 
         await PublishUrlsAsync().ConfigureAwait(false);
@@ -157,7 +158,8 @@ internal sealed partial class ResourceRun(
         {
             var state = snapshot.State?.Text;
             var runs = state == KnownResourceStates.Running || state == KnownResourceStates.Starting || state == KnownResourceStates.Waiting;
-            var rests = state == KnownResourceStates.NotStarted || state == KnownResourceStates.RuntimeUnhealthy || KnownResourceStates.TerminalStates.Contains(state);
+            var rests = state == KnownResourceStates.NotStarted || state == KnownResourceStates.RuntimeUnhealthy ||
+                KnownResourceStates.TerminalStates.Contains(state);
 
             commands.Add(Command(KnownResourceCommands.StartCommand, rests, "Start"));
             commands.Add(Command(KnownResourceCommands.StopCommand, runs, "Stop"));
@@ -167,7 +169,8 @@ internal sealed partial class ResourceRun(
         foreach (var command in resource.Annotations.OfType<ResourceCommand>())
         {
             var state = command.Options.UpdateState?.Invoke(new UpdateCommandStateContext { ResourceSnapshot = snapshot, ServiceProvider = services });
-            commands.Add(new(command.Name, state ?? ResourceCommandState.Enabled, command.DisplayName, command.Options.Description, command.Options.IsHighlighted));
+            commands.Add(new(command.Name, state ?? ResourceCommandState.Enabled, command.DisplayName, command.Options.Description,
+                command.Options.IsHighlighted));
         }
 
         return [.. commands];
@@ -284,7 +287,8 @@ internal sealed partial class ResourceRun(
                 await withConnectionString.GetConnectionStringAsync(_stopping.Token).ConfigureAwait(false);
             }
 
-            await run.PublishAsync(snapshot => snapshot with { State = new(state, KnownResourceStateStyles.Success), StartTimeStamp = DateTime.UtcNow }).ConfigureAwait(false);
+            await run.PublishAsync(snapshot => snapshot with { State = new(state, KnownResourceStateStyles.Success),
+                StartTimeStamp = DateTime.UtcNow }).ConfigureAwait(false);
             Started.TrySetResult(true);
             await run.Health.RunAsync(run.Resource, _stopping.Token).ConfigureAwait(false);
         }
@@ -320,7 +324,8 @@ internal sealed partial class ResourceRun(
             {
                 State = new(KnownResourceStates.Running, KnownResourceStateStyles.Success),
                 StartTimeStamp = DateTime.UtcNow,
-                EnvironmentVariables = [.. environment.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => new EnvironmentVariableSnapshot(v.Key, v.Value, true))],
+                EnvironmentVariables = [.. environment.OrderBy(v => v.Key, StringComparer.Ordinal).Select(
+                    v => new EnvironmentVariableSnapshot(v.Key, v.Value, true))],
                 Properties = [new("executable.path", command.File), new("executable.pid", child.Id), new("executable.workDir", command.WorkingDirectory)],
             }).ConfigureAwait(false);
 
@@ -367,7 +372,8 @@ internal sealed partial class ResourceRun(
 
             await run.PublishAsync(snapshot => snapshot with
             {
-                State = new(exitCode == 0 && !wanted ? KnownResourceStates.Finished : KnownResourceStates.Exited, wanted || exitCode == 0 ? KnownResourceStateStyles.Info : KnownResourceStateStyles.Error),
+                State = new(exitCode == 0 && !wanted ? KnownResourceStates.Finished : KnownResourceStates.Exited, wanted || exitCode == 0
+                    ? KnownResourceStateStyles.Info : KnownResourceStateStyles.Error),
                 ExitCode = exitCode,
                 StopTimeStamp = DateTime.UtcNow,
                 IsReady = false,
@@ -398,7 +404,8 @@ internal sealed partial class ResourceRun(
                 default:
                     var engine = await ContainerEngine.FindAsync(cancellationToken).ConfigureAwait(false) ?? throw new NoContainerEngineException();
                     var name = $"{run.Name}-{run.Guard.Mark[..8]}";
-                    return new StartCommand(engine, ContainerEngine.RunArguments((ContainerResource)run.Resource, name, environment, arguments), "/") { Container = (engine, name) };
+                    return new StartCommand(engine, ContainerEngine.RunArguments(
+                        (ContainerResource)run.Resource, name, environment, arguments), "/") { Container = (engine, name) };
             }
         }
     }

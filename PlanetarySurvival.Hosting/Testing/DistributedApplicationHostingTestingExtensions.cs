@@ -12,7 +12,8 @@ public static class DistributedApplicationHostingTestingExtensions
         new() { BaseAddress = app.GetEndpoint(resourceName, endpointName) };
 
     /// <summary>The connection string of a resource.</summary>
-    public static ValueTask<string?> GetConnectionStringAsync(this DistributedApplication app, string resourceName, CancellationToken cancellationToken = default)
+    public static ValueTask<string?> GetConnectionStringAsync(
+        this DistributedApplication app, string resourceName, CancellationToken cancellationToken = default)
     {
         var resource = Find(app, resourceName) as IResourceWithConnectionString
             ?? throw new ArgumentException($"Resource '{resourceName}' does not expose a connection string.", nameof(resourceName));

@@ -10,11 +10,13 @@ public static class DistributedApplicationTestingBuilder
         new TestingBuilder(DistributedApplication.CreateBuilder(new DistributedApplicationOptions { Args = args, DisableDashboard = true }), null);
 
     /// <summary>The application of an AppHost.</summary>
-    public static Task<IDistributedApplicationTestingBuilder> CreateAsync<TEntryPoint>(CancellationToken cancellationToken = default) where TEntryPoint : class =>
+    public static Task<IDistributedApplicationTestingBuilder> CreateAsync<TEntryPoint>(
+        CancellationToken cancellationToken = default) where TEntryPoint : class =>
         CreateAsync(typeof(TEntryPoint), [], cancellationToken);
 
     /// <summary>The application of an AppHost that is started with a command line.</summary>
-    public static Task<IDistributedApplicationTestingBuilder> CreateAsync<TEntryPoint>(string[] args, CancellationToken cancellationToken = default) where TEntryPoint : class =>
+    public static Task<IDistributedApplicationTestingBuilder> CreateAsync<TEntryPoint>(
+        string[] args, CancellationToken cancellationToken = default) where TEntryPoint : class =>
         CreateAsync(typeof(TEntryPoint), args, cancellationToken);
 
     /// <summary>The application of the AppHost whose assembly holds a type.</summary>

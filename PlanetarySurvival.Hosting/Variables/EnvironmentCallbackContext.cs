@@ -9,7 +9,9 @@ public class EnvironmentCallbackContext
     private readonly IResource? _resource;
 
     /// <summary>The environment of a process.</summary>
-    public EnvironmentCallbackContext(DistributedApplicationExecutionContext executionContext, IResource resource, Dictionary<string, object>? environmentVariables = null, CancellationToken cancellationToken = default)
+    public EnvironmentCallbackContext(
+        DistributedApplicationExecutionContext executionContext, IResource resource, Dictionary<string,
+            object>? environmentVariables = null, CancellationToken cancellationToken = default)
     {
         _resource = resource;
         ExecutionContext = executionContext;

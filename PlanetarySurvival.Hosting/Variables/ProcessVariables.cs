@@ -128,9 +128,11 @@ internal sealed class ProcessVariables(DistributedApplicationExecutionContext ex
             {
                 string text => text,
                 IManifestExpressionProvider expression when executionContext.IsPublishMode => expression.ValueExpression,
-                IResourceBuilder<IResource> { Resource: IManifestExpressionProvider expression } when executionContext.IsPublishMode => expression.ValueExpression,
+                IResourceBuilder<IResource> { Resource: IManifestExpressionProvider expression } when executionContext.IsPublishMode =>
+                    expression.ValueExpression,
                 IValueProvider provider => await provider.GetValueAsync(context, cancellationToken).ConfigureAwait(false),
-                IResourceBuilder<IResource> { Resource: IValueProvider provider } => await provider.GetValueAsync(context, cancellationToken).ConfigureAwait(false),
+                IResourceBuilder<IResource> { Resource: IValueProvider provider } =>
+                    await provider.GetValueAsync(context, cancellationToken).ConfigureAwait(false),
                 IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
                 _ => value.ToString(),
             };

@@ -29,7 +29,8 @@ public sealed class MeshPageTests(GatewayFixture fixture)
         Assert.Equal(
             ["game-server-0 ready 5 1", "game-server-1 ready 5 1", "game-server-2 ready 5 1"],
             mesh.GetProperty("servers").EnumerateArray().Select(server =>
-                $"{server.GetProperty("name")} {server.GetProperty("state")} {server.GetProperty("players").GetInt32()} {server.GetProperty("regions").GetInt32()}"));
+                $"{server.GetProperty("name")} {server.GetProperty("state")} {server.GetProperty("players").GetInt32()} " +
+                $"{server.GetProperty("regions").GetInt32()}"));
         var last = mesh.GetProperty("regions").EnumerateArray().Single(region => region.GetProperty("id").GetString() == "0:0,3,-1");
         Assert.Equal("game-server-2", last.GetProperty("owner").GetString());
         Assert.Equal(JsonValueKind.Null, last.GetProperty("backup").ValueKind);

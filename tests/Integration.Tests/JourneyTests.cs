@@ -53,7 +53,8 @@ public class JourneyTests(MeshApplication mesh) : IClassFixture<MeshApplication>
 
         mesh.Kill(server);
 
-        await walker.UntilAsync(client => client.State == ClientState.Playing && client.Server != server && client.Server.Length > 0, "plays on another server");
+        await walker.UntilAsync(client => client.State == ClientState.Playing && client.Server != server && client.Server.Length > 0,
+            "plays on another server");
         Assert.True(walker.Read(client => client.Position).DistanceMetres(place) < 0.01);
         Assert.Equal(inventory, walker.Read(client => client.Inventory));
         Assert.Equal(0, walker.Read(client => client.Statistics.InputsSafeBroken));

@@ -28,7 +28,8 @@ public sealed class MeshApplication : IAsyncLifetime
         await App.StartAsync(limit.Token);
         await App.ResourceNotifications.WaitForResourceHealthyAsync("gateway", limit.Token);
         Gateway = App.CreateHttpClient("gateway", "http");
-        await UntilAsync(mesh => mesh.Leader is not null && mesh.Servers.Count(server => server is { State: "ready", Regions: > 0 }) == 3, "three ready servers with regions");
+        await UntilAsync(mesh => mesh.Leader is not null && mesh.Servers.Count(server => server is { State: "ready", Regions: > 0 }) == 3,
+            "three ready servers with regions");
     }
 
     public async ValueTask DisposeAsync()

@@ -35,6 +35,7 @@ internal sealed class ProgressLine
     }
 
     private static string Describe(CrowdReport r) => string.Create(CultureInfo.InvariantCulture,
-        $"{r.Seconds,5:0} s  {r.Players}/{r.Bots} players  {r.Transfers} transfers  {r.Disconnects} disconnects  correction {r.Corrections.MetresMax:0.000} m max  " +
+        $"{r.Seconds,5:0} s  {r.Players}/{r.Bots} players  {r.Transfers} transfers  {r.Disconnects} disconnects  " +
+        $"correction {r.Corrections.MetresMax:0.000} m max  " +
         $"rtt {r.RoundTripMillisecondsMax:0} ms max  {r.Bandwidth.BytesReceivedPerSecondPerPlayer / 1000:0.0} kB/s down each");
 }

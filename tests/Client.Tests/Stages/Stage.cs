@@ -73,7 +73,8 @@ internal sealed class Stage : IDisposable
         while (!condition())
         {
             Assert.True(
-                TimeProvider.System.GetElapsedTime(until) < WallTimeMax, $"Waited in vain; the client is {Client.State}: {Client.Problem} ({Client.Statistics})");
+                TimeProvider.System.GetElapsedTime(until) < WallTimeMax,
+                    $"Waited in vain; the client is {Client.State}: {Client.Problem} ({Client.Statistics})");
             Tick(stepping);
 
             // The gateway answers in real time.

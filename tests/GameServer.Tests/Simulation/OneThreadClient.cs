@@ -156,7 +156,8 @@ internal sealed class OneThreadClient(OneThreadMesh mesh, PlayerId id, Planet pl
     }
 
     private bool Follow(
-        OneThreadMesh.Node node, int connection, ulong playerEpoch, ulong regionEpoch, Contracts.Space.RegionId region, uint applied, uint tick, Snapshot? snapshot)
+        OneThreadMesh.Node node, int connection, ulong playerEpoch, ulong regionEpoch, Contracts.Space.RegionId region, uint applied,
+            uint tick, Snapshot? snapshot)
     {
         var isNewer = playerEpoch > Last.PlayerEpoch ||
             (playerEpoch == Last.PlayerEpoch && region == Last.Region && regionEpoch >= Last.RegionEpoch);

@@ -332,7 +332,10 @@ internal sealed class OneThreadMesh
             else
                 _rows[player.Player] = row with
                 {
-                    Epoch = player.Epoch, Place = player.Place, Inventory = player.Inventory, Online = player.Online ? node.Incarnation : null,
+                    Epoch = player.Epoch,
+                    Place = player.Place,
+                    Inventory = player.Inventory,
+                    Online = player.Online ? node.Incarnation : null,
                 };
         }
 
@@ -347,8 +350,13 @@ internal sealed class OneThreadMesh
 
         _regions[release.Region] = view with
         {
-            Epoch = view.Epoch + 1, Owner = view.Backup, OwnerIncarnation = view.BackupIncarnation,
-            Backup = view.Owner, BackupIncarnation = view.OwnerIncarnation, BackupSynced = false, Moving = false,
+            Epoch = view.Epoch + 1,
+            Owner = view.Backup,
+            OwnerIncarnation = view.BackupIncarnation,
+            Backup = view.Owner,
+            BackupIncarnation = view.OwnerIncarnation,
+            BackupSynced = false,
+            Moving = false,
         };
         PublishMap();
     }
@@ -367,7 +375,10 @@ internal sealed class OneThreadMesh
                 var owner = backup ?? alive[_random.Next(alive.Length)];
                 _regions[view.Region] = WithBackup(view with
                 {
-                    Epoch = view.Epoch + 1, Owner = owner.Name, OwnerIncarnation = owner.Incarnation, Moving = false,
+                    Epoch = view.Epoch + 1,
+                    Owner = owner.Name,
+                    OwnerIncarnation = owner.Incarnation,
+                    Moving = false,
                 });
             }
             else if (view.BackupIncarnation == dead.Incarnation)

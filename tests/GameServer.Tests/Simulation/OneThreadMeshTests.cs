@@ -204,7 +204,8 @@ public class OneThreadMeshTests
         foreach (var client in clients)
             client.Stopped = true;
         mesh.Run(90 * 12);
-        Assert.All(clients, client => Assert.True(client.Made == client.Last.AppliedInput, $"{mesh.At}: {client.Id} applied {client.Last.AppliedInput} of {client.Made}"));
+        Assert.All(clients, client => Assert.True(
+            client.Made == client.Last.AppliedInput, $"{mesh.At}: {client.Id} applied {client.Last.AppliedInput} of {client.Made}"));
     }
 
     /// <summary>Walks around the pole in a square of about 60 m, gathering now and then.</summary>

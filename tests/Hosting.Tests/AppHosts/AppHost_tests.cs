@@ -56,7 +56,8 @@ public sealed class AppHost_tests
     }
 
     private static Task<IDistributedApplicationTestingBuilder> CreateAsync(string data) =>
-        DistributedApplicationTestingBuilder.CreateAsync<global::Projects.PlanetarySurvival_AppHost>(["--data", data, "--ports", "free", "--servers", "1", "--bots", "0"]);
+        DistributedApplicationTestingBuilder.CreateAsync<global::Projects.PlanetarySurvival_AppHost>(
+            ["--data", data, "--ports", "free", "--servers", "1", "--bots", "0"]);
 
     private static void KeepOnly(IDistributedApplicationTestingBuilder builder, params string[] names)
     {

@@ -14,7 +14,9 @@ public sealed class Environment_tests
         var password = test.Builder.AddParameter("password", secret: true);
         var store = test.AddShell("store", "sleep 1000").WithEndpoint(name: "tcp", port: 23457, targetPort: 23457, isProxied: false);
         var tcp = store.GetEndpoint("tcp");
-        var connection = test.Builder.AddConnectionString("db", ReferenceExpression.Create($"Host={tcp.Property(EndpointProperty.IPV4Host)};Port={tcp.Property(EndpointProperty.Port)};Password={password};Odd={{}}"));
+        var connection = test.Builder.AddConnectionString(
+            "db", ReferenceExpression.Create(
+                $"Host={tcp.Property(EndpointProperty.IPV4Host)};Port={tcp.Property(EndpointProperty.Port)};Password={password};Odd={{}}"));
 
         test.AddShell("user", "env; sleep 1000")
             .WithReference(connection)

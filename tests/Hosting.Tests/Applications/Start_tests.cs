@@ -19,7 +19,8 @@ public sealed class Start_tests
 
         await test.StartAsync();
         await test.WaitForAsync("first", KnownResourceStates.Running);
-        await test.Application.ResourceNotifications.WaitForResourceAsync("first", u => u.Snapshot.HealthReports.Any(r => r.Description == "closed")).WaitAsync(TestApplication.Patience);
+        await test.Application.ResourceNotifications.WaitForResourceAsync(
+            "first", u => u.Snapshot.HealthReports.Any(r => r.Description == "closed")).WaitAsync(TestApplication.Patience);
         Assert.Equal(KnownResourceStates.Waiting, State(test, "second"));
 
         healthy = true;
@@ -49,7 +50,8 @@ public sealed class Start_tests
         await test.StartAsync();
         await test.WaitForAsync("second", KnownResourceStates.FailedToStart);
 
-        await test.WaitForLineAsync("second", line => line.Contains("'first'", StringComparison.Ordinal) && line.Contains("exit code 3", StringComparison.Ordinal));
+        await test.WaitForLineAsync("second", line => line.Contains("'first'", StringComparison.Ordinal) &&
+            line.Contains("exit code 3", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -88,7 +90,8 @@ public sealed class Start_tests
         await test.StartAsync();
         await test.WaitForAsync("absent", KnownResourceStates.FailedToStart);
 
-        await test.WaitForLineAsync("absent", line => line.Contains("'absent'", StringComparison.Ordinal) && line.Contains("'no-such-program'", StringComparison.Ordinal));
+        await test.WaitForLineAsync("absent", line => line.Contains("'absent'", StringComparison.Ordinal) &&
+            line.Contains("'no-such-program'", StringComparison.Ordinal));
         await test.WaitForAsync("present", KnownResourceStates.Running);
     }
 

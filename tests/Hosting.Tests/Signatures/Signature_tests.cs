@@ -11,7 +11,8 @@ namespace PlanetarySurvival.Hosting.Tests.Signatures;
 /// </summary>
 public sealed partial class Signature_tests
 {
-    private const BindingFlags Declared = BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
+    private const BindingFlags Declared =
+        BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
 
     private static readonly string[] ObjectMembers = ["Equals", "GetHashCode", "ToString", "Deconstruct", "PrintMembers", "op_Equality", "op_Inequality"];
 
@@ -32,7 +33,8 @@ public sealed partial class Signature_tests
     public void Whatever_else_is_public_is_in_our_own_namespace()
     {
         var strangers = typeof(DistributedApplication).Assembly.GetExportedTypes()
-            .Where(type => !type.Namespace!.StartsWith("Aspire", StringComparison.Ordinal) && !type.Namespace.StartsWith("PlanetarySurvival.Hosting", StringComparison.Ordinal));
+            .Where(type => !type.Namespace!.StartsWith("Aspire", StringComparison.Ordinal) &&
+                !type.Namespace.StartsWith("PlanetarySurvival.Hosting", StringComparison.Ordinal));
 
         Assert.Equal([], strangers);
     }
@@ -64,9 +66,11 @@ public sealed partial class Signature_tests
         foreach (var field in type.GetFields(Declared).Where(f => f.IsPublic || f.IsFamily))
             yield return $"{name}.{field.Name} : {Name(field.FieldType)}";
 
-        foreach (var method in type.GetMethods(Declared).Where(m => IsVisible(m) && !ObjectMembers.Contains(m.Name) && !m.Name.Contains('<') && m.Name != "get_EqualityContract"))
+        foreach (var method in type.GetMethods(Declared).Where(
+            m => IsVisible(m) && !ObjectMembers.Contains(m.Name) && !m.Name.Contains('<') && m.Name != "get_EqualityContract"))
         {
-            var isAccessor = method.IsSpecialName && (method.Name.StartsWith("get_", StringComparison.Ordinal) || method.Name.StartsWith("set_", StringComparison.Ordinal));
+            var isAccessor = method.IsSpecialName &&
+                (method.Name.StartsWith("get_", StringComparison.Ordinal) || method.Name.StartsWith("set_", StringComparison.Ordinal));
 
             if (isAccessor)
                 yield return $"{name}.{method.Name} : {Name(method.Name[0] == 'g' ? method.ReturnType : method.GetParameters()[0].ParameterType)}";

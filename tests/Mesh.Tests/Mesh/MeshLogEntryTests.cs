@@ -10,7 +10,8 @@ public sealed class MeshLogEntryTests
         var entry = MeshLogEntry.Write([new MeshCommand.Open(Given.Region, 7), new MeshCommand.SetState(Given.Incarnation(0), ServerState.Draining)]);
 
         Assert.Equal(
-            "010200" + "08" + Hex(BitConverter.GetBytes(Given.Region.Packed)) + "0700000000000000" + "02" + "01010000000000000000000000000000" + "02", Hex(entry));
+            "010200" + "08" + Hex(BitConverter.GetBytes(
+                Given.Region.Packed)) + "0700000000000000" + "02" + "01010000000000000000000000000000" + "02", Hex(entry));
     }
 
     [Fact]

@@ -16,7 +16,8 @@ public sealed class MeshStatePropertyTests
                 state = state.Apply(command);
                 foreach (var (id, region) in state.Regions)
                 {
-                    if (highest.TryGetValue(id, out var before) && (region.Epoch < before.Epoch || (region.Epoch == before.Epoch && region.Owner != before.Owner)))
+                    if (highest.TryGetValue(id, out var before) &&
+                        (region.Epoch < before.Epoch || (region.Epoch == before.Epoch && region.Owner != before.Owner)))
                         return false;
 
                     highest[id] = (region.Epoch, region.Owner);

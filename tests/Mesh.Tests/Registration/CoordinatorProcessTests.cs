@@ -38,7 +38,8 @@ public sealed class CoordinatorProcessTests(ITestOutputHelper output)
         await servers[1].KillAsync();
         var leader = await cluster.LeaderAsync();
         var since = Stopwatch.StartNew();
-        var reply = await cluster.Client(leader).ReportExitAsync(new() { Server = servers[1].Name, Incarnation = ByteString.CopyFrom(servers[1].Incarnation), ExitCode = 137 });
+        var reply = await cluster.Client(leader).ReportExitAsync(
+            new() { Server = servers[1].Name, Incarnation = ByteString.CopyFrom(servers[1].Incarnation), ExitCode = 137 });
         Assert.True(reply.Ok);
         await UntilMapAsync(cluster, leader, map => map.Regions.All(r => r.Open && r.Owner != servers[1].Name), "every region is open elsewhere");
         output.WriteLine($"From the report to open: {since.ElapsedMilliseconds} ms");
@@ -134,7 +135,8 @@ public sealed class CoordinatorProcessTests(ITestOutputHelper output)
 
         await database.StopAsync();
         await servers[2].KillAsync();
-        Assert.True((await cluster.Client(leader).ReportExitAsync(new() { Server = servers[2].Name, Incarnation = ByteString.CopyFrom(servers[2].Incarnation) })).Ok);
+        Assert.True((await cluster.Client(leader).ReportExitAsync(
+            new() { Server = servers[2].Name, Incarnation = ByteString.CopyFrom(servers[2].Incarnation) })).Ok);
         await UntilMapAsync(cluster, leader, map => map.Regions.All(r => r.Open && r.Owner != servers[2].Name), "proof of death opens the regions");
 
         await database.ResumeAsync();
@@ -161,7 +163,8 @@ public sealed class CoordinatorProcessTests(ITestOutputHelper output)
             "everything is moved away");
 
         await servers[1].KillAsync();
-        var leave = new Wire.ReleaseRequest { Server = servers[1].Name, Incarnation = ByteString.CopyFrom(servers[1].Incarnation), Leaving = true, Counters = new() { Transfers = 6 } };
+        var leave = new Wire.ReleaseRequest { Server = servers[1].Name, Incarnation = ByteString.CopyFrom(servers[1].Incarnation),
+            Leaving = true, Counters = new() { Transfers = 6 } };
         Assert.True((await cluster.Client(leader).ReleaseAsync(leave)).Ok);
         var reply = (await cluster.TryGetMapAsync(leader))!;
         Assert.DoesNotContain(reply.Map.Servers, s => s.Name == servers[1].Name);
@@ -180,7 +183,8 @@ public sealed class CoordinatorProcessTests(ITestOutputHelper output)
         var refused = await Assert.ThrowsAsync<RpcException>(async () => await new Wire.MeshCoordinator.MeshCoordinatorClient(stranger).GetMapAsync(new()));
         Assert.Equal(StatusCode.Unauthenticated, refused.StatusCode);
 
-        var malformed = await Assert.ThrowsAsync<RpcException>(async () => await cluster.Client(leader).HeartbeatAsync(new() { Server = "x", Incarnation = ByteString.CopyFromUtf8("short") }));
+        var malformed = await Assert.ThrowsAsync<RpcException>(
+            async () => await cluster.Client(leader).HeartbeatAsync(new() { Server = "x", Incarnation = ByteString.CopyFromUtf8("short") }));
         Assert.Equal(StatusCode.InvalidArgument, malformed.StatusCode);
     }
 
@@ -199,7 +203,8 @@ public sealed class CoordinatorProcessTests(ITestOutputHelper output)
             await Wait.UntilAsync(async () => (await http.GetAsync(address + "/ready")).StatusCode == HttpStatusCode.OK, "the coordinator is ready");
             Assert.Contains("\"0:0,4,0\"", await http.GetStringAsync(address + "/v1/mesh/map"), StringComparison.Ordinal);
             var metrics = await http.GetStringAsync(address + "/metrics");
-            foreach (var name in (string[])["coordinator_is_leader", "coordinator_term", "coordinator_commits_total", "coordinator_servers", "coordinator_regions"])
+            foreach (var name in (string[])["coordinator_is_leader", "coordinator_term", "coordinator_commits_total",
+                "coordinator_servers", "coordinator_regions"])
                 Assert.Contains($"\n{name}{{}} ", metrics, StringComparison.Ordinal);
         }
 

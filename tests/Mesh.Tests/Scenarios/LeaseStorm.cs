@@ -231,7 +231,8 @@ internal sealed class LeaseStorm(int seed, LeaseRule without = LeaseRule.None)
         }
 
         private LeaseDecision Judge(MeshState state, IncarnationId asker, HeldReport held) =>
-            LeaseRules.Judge(storm.Lacks(LeaseRule.OpenBeforeGranted) ? state.Apply(new MeshCommand.Open(held.Region, held.Epoch)) : state, asker, held.Region, held.Epoch);
+            LeaseRules.Judge(storm.Lacks(LeaseRule.OpenBeforeGranted) ? state.Apply(new MeshCommand.Open(held.Region, held.Epoch)) : state,
+                asker, held.Region, held.Epoch);
 
         private void Fence()
         {
@@ -317,7 +318,8 @@ internal sealed class LeaseStorm(int seed, LeaseRule without = LeaseRule.None)
             if (state.Revision > _map.Revision)
                 _map = state;
             for (var i = 0; i < decisions.Length; i++)
-                Take(new RegionEpochPair(report.Held[i].Region, report.Held[i].Epoch), decisions[i], (storm.Lacks(LeaseRule.CountFromSending) ? storm._now : sentAt) + StopsAfter / rate);
+                Take(new RegionEpochPair(report.Held[i].Region, report.Held[i].Epoch), decisions[i],
+                    (storm.Lacks(LeaseRule.CountFromSending) ? storm._now : sentAt) + StopsAfter / rate);
 
             foreach (var region in _map.Regions.Values.Where(r => r.Owner == Holder && (r.Moving || r.Retiring)))
                 Release(new RegionEpochPair(region.Id, region.Epoch));
