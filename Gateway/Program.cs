@@ -9,8 +9,6 @@ using PlanetarySurvival.Gateway.Sessions;
 using PlanetarySurvival.Gateway.Storage;
 using PlanetarySurvival.Gateway.Tickets;
 
-LowPriority.Begin();
-
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Konscious.Security.Cryptography;
+using Org.BouncyCastle.Crypto.Generators;
+using Org.BouncyCastle.Crypto.Parameters;
 
 namespace PlanetarySurvival.Gateway.Passwords;
 
@@ -20,10 +21,10 @@ internal static class PasswordHash
     private const int IterationsMax = 16;
 
     /// <summary>Hashes with fresh salt.</summary>
-    public static async Task<string> HashAsync(string password)
+    public static string Hash(string password)
     {
         var salt = RandomNumberGenerator.GetBytes(SaltBytes);
-        var hash = await Argon2Async(password, salt, MemoryKibibytes, Iterations, HashBytes);
+        var hash = Argon2(password, salt, MemoryKibibytes, Iterations, HashBytes);
         return string.Create(
             CultureInfo.InvariantCulture, $"$argon2id$v=19$m={MemoryKibibytes},t={Iterations},p=1${Encode(salt)}${Encode(hash)}");
     }
@@ -32,30 +33,32 @@ internal static class PasswordHash
     /// Whether the password is the one of the PHC string. Takes as long for null, and for a string that it cannot read, as for a real one,
     /// and says no.
     /// </summary>
-    public static async Task<bool> VerifyAsync(string password, string? stored)
+    public static bool Verify(string password, string? stored)
     {
         if (!TryRead(stored, out var memory, out var iterations, out var salt, out var expected))
         {
-            await Argon2Async(password, new byte[SaltBytes], MemoryKibibytes, Iterations, HashBytes);
+            Argon2(password, new byte[SaltBytes], MemoryKibibytes, Iterations, HashBytes);
             return false;
         }
 
-        var actual = await Argon2Async(password, salt, memory, iterations, expected.Length);
+        var actual = Argon2(password, salt, memory, iterations, expected.Length);
         return CryptographicOperations.FixedTimeEquals(actual, expected);
     }
 
-    // One lane. The library runs its parts on the thread pool whatever it is told, but one after another.
-    private static async Task<byte[]> Argon2Async(string password, byte[] salt, int memoryKibibytes, int iterations, int length)
+    // One lane, on the calling thread: the caller chooses its priority.
+    private static byte[] Argon2(string password, byte[] salt, int memoryKibibytes, int iterations, int length)
     {
         var bytes = Encoding.UTF8.GetBytes(password);
-        using var argon2 = new Argon2id(bytes)
-        {
-            Salt = salt,
-            MemorySize = memoryKibibytes,
-            Iterations = iterations,
-            DegreeOfParallelism = 1,
-        };
-        var hash = await argon2.GetBytesAsync(length);
+        var hash = new byte[length];
+        var argon2 = new Argon2BytesGenerator();
+        argon2.Init(new Argon2Parameters.Builder(Argon2Parameters.Argon2id)
+            .WithVersion(Argon2Parameters.Version13)
+            .WithMemoryAsKB(memoryKibibytes)
+            .WithIterations(iterations)
+            .WithParallelism(1)
+            .WithSalt(salt)
+            .Build());
+        argon2.GenerateBytes(bytes, hash);
         CryptographicOperations.ZeroMemory(bytes);
         return hash;
     }

@@ -74,8 +74,9 @@ internal static class DatabaseSetup
 
         var endpoint = postgres.GetEndpoint("tcp");
         const string user = PostgresFolder.UserName;
+        var (host, number) = (endpoint.Property(EndpointProperty.IPV4Host), endpoint.Property(EndpointProperty.Port));
         var connection = builder.AddConnectionString(name, ReferenceExpression.Create(
-            $"Host={endpoint.Property(EndpointProperty.IPV4Host)};Port={endpoint.Property(EndpointProperty.Port)};Database={name};Username={user};Password={password}"));
+            $"Host={host};Port={number};Database={name};Username={user};Password={password}"));
 
         return builder.CheckedBy(postgres, connection, () => DatabaseHealthCheck.ExpectDatabase);
     }

@@ -1,6 +1,7 @@
 namespace PlanetarySurvival.Integration.Tests;
 
 /// <summary>The main job: everything starts, the bots come in and walk from server to server.</summary>
+[Collection("whole mesh")]
 public class CrowdTests
 {
     [Fact]

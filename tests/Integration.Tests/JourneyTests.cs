@@ -3,6 +3,7 @@ using PlanetarySurvival.Client.Sessions;
 namespace PlanetarySurvival.Integration.Tests;
 
 /// <summary>What players and operators live through, on the real graph with real processes. One mesh for all: they take turns.</summary>
+[Collection("whole mesh")]
 public class JourneyTests(MeshApplication mesh) : IClassFixture<MeshApplication>
 {
     [Fact]
@@ -11,7 +12,7 @@ public class JourneyTests(MeshApplication mesh) : IClassFixture<MeshApplication>
         var before = await mesh.MeshAsync();
         await using var walker = await Walker.EnterAsync(mesh, "wanderer");
         walker.Behaviour = Walker.AroundThePole;
-        await walker.UntilAsync(client => client.Statistics.Transfers >= 3, "has been on several servers", 120);
+        await walker.UntilAsync(client => client.Statistics.Transfers >= 3, "has been on several servers", 180);
         await walker.SettleAsync();
 
         var seen = walker.Read(client => client.Statistics);

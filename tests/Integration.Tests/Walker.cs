@@ -1,6 +1,7 @@
 using PlanetarySurvival.Client.Gateway;
 using PlanetarySurvival.Client.Sessions;
 using PlanetarySurvival.Contracts.Players;
+using PlanetarySurvival.Contracts.Space;
 using PlanetarySurvival.Testing;
 
 namespace PlanetarySurvival.Integration.Tests;
@@ -23,7 +24,7 @@ internal sealed class Walker : IAsyncDisposable
     public GameClient Client { get; }
 
     /// <summary>The next input; null stands still without making one.</summary>
-    public volatile Func<uint, PlayerInput>? Behaviour;
+    public volatile Func<GameClient, PlayerInput>? Behaviour;
 
     public static async Task<Walker> EnterAsync(MeshApplication mesh, string name)
     {
@@ -39,9 +40,16 @@ internal sealed class Walker : IAsyncDisposable
         return walker;
     }
 
-    /// <summary>Around the pole in a square, so that it passes through the regions that meet there; gathers now and then.</summary>
-    public static Func<uint, PlayerInput> AroundThePole { get; } = sequence =>
-        new PlayerInput(0, 127, (ushort)(sequence / 700 * 16384), 0, PlayerButtons.Run | (sequence % 60 < 5 ? PlayerButtons.Gather : 0));
+    /// <summary>Around the pole, through the regions that meet there, from one to the next about every ten seconds; gathers now and then.</summary>
+    public static Func<GameClient, PlayerInput> AroundThePole { get; } = client =>
+    {
+        var made = client.Statistics.InputsMade;
+        var (x, z) = (made / 900 % 4) switch { 0 => (30, 30), 1 => (30, -30), 2 => (-30, -30), _ => (-30, 30) };
+        var east = x - client.Position.X / (double)WorldPosition.UnitsPerMetre;
+        var north = z - client.Position.Z / (double)WorldPosition.UnitsPerMetre;
+        var yaw = (ushort)(int)(Math.Atan2(east, north) / Math.Tau * 65536);
+        return new PlayerInput(0, 127, yaw, 0, PlayerButtons.Run | (made % 60 < 5 ? PlayerButtons.Gather : 0));
+    };
 
     public T Read<T>(Func<GameClient, T> what)
     {
@@ -83,7 +91,7 @@ internal sealed class Walker : IAsyncDisposable
             lock (_lock)
             {
                 if (Behaviour is { } behaviour && Client.State == ClientState.Playing)
-                    Client.Step(behaviour((uint)Client.Statistics.InputsMade + 1));
+                    Client.Step(behaviour(Client));
                 else if (Client.State is not (ClientState.Left or ClientState.Failed))
                     Client.Poll();
             }
