@@ -27,7 +27,7 @@ internal static class GameServerSetup
         this IDistributedApplicationBuilder builder, string name, int i, LocalLaunch launch)
         where TProject : IProjectMetadata, new() => builder.AddProgram<TProject>(name)
             .WithUdp(launch.Ports.Take(name, "game", GamePort + PortStep * i), "game", "Endpoints__Game")
-            .WithUdp(launch.Ports.Take(name, "query", QueryPort + PortStep * i), "query", "Endpoints__Query")
+            .WithTcp(launch.Ports.Take(name, "query", QueryPort + PortStep * i), "query", "Endpoints__Query")
             .WithUdp(launch.Ports.Take(name, "gossip", GossipPort + PortStep * i), "gossip", "Endpoints__Gossip")
             .WithHttp(launch.Ports.Take(name, "http", HttpPort + PortStep * i))
             .WithHttp(launch.Ports.Take(name, "telemetry", TelemetryPort + PortStep * i), "telemetry", "Endpoints__Telemetry")

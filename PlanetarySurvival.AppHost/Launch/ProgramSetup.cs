@@ -42,8 +42,9 @@ internal static class ProgramSetup
     public static IResourceBuilder<ProjectResource> WithGrpc(this IResourceBuilder<ProjectResource> program, int port) =>
         program.WithHttp(port, "grpc", "Endpoints__Grpc").WithEndpoint("grpc", endpoint => endpoint.Transport = "http2");
 
-    public static IResourceBuilder<ProjectResource> WithTcp(this IResourceBuilder<ProjectResource> program, int port, string name) =>
-        program.WithEndpoint(port, port, "tcp", name, isProxied: false, protocol: ProtocolType.Tcp);
+    public static IResourceBuilder<ProjectResource> WithTcp(
+        this IResourceBuilder<ProjectResource> program, int port, string name, string? env = null) =>
+        program.WithEndpoint(port, port, "tcp", name, env, isProxied: false, protocol: ProtocolType.Tcp);
 
     // The schema of the manifest knows no transport "udp".
     public static IResourceBuilder<ProjectResource> WithUdp(this IResourceBuilder<ProjectResource> program, int port, string name, string env) =>

@@ -18,6 +18,14 @@ public static partial class ResourceBuilderExtensions
 
         return builder.WithEnvironment(async context =>
         {
+            var variable = resource.ConnectionStringEnvironmentVariable ?? $"ConnectionStrings__{connectionName ?? resource.Name}";
+
+            if (context.ExecutionContext.IsPublishMode)
+            {
+                context.EnvironmentVariables[variable] = resource;
+                return;
+            }
+
             var value = await resource.GetConnectionStringAsync(context.CancellationToken).ConfigureAwait(false);
 
             if (string.IsNullOrEmpty(value) && !optional)
@@ -25,7 +33,7 @@ public static partial class ResourceBuilderExtensions
                     $"The connection string of resource '{resource.Name}' is empty, but '{builder.Resource.Name}' needs it.");
 
             if (!string.IsNullOrEmpty(value))
-                context.EnvironmentVariables[resource.ConnectionStringEnvironmentVariable ?? $"ConnectionStrings__{connectionName ?? resource.Name}"] = value;
+                context.EnvironmentVariables[variable] = value;
         });
     }
 
