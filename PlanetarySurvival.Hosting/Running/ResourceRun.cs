@@ -287,8 +287,11 @@ internal sealed partial class ResourceRun(
                 await withConnectionString.GetConnectionStringAsync(_stopping.Token).ConfigureAwait(false);
             }
 
-            await run.PublishAsync(snapshot => snapshot with { State = new(state, KnownResourceStateStyles.Success),
-                StartTimeStamp = DateTime.UtcNow }).ConfigureAwait(false);
+            await run.PublishAsync(snapshot => snapshot with
+            {
+                State = new(state, KnownResourceStateStyles.Success),
+                StartTimeStamp = DateTime.UtcNow
+            }).ConfigureAwait(false);
             Started.TrySetResult(true);
             await run.Health.RunAsync(run.Resource, _stopping.Token).ConfigureAwait(false);
         }
@@ -405,7 +408,8 @@ internal sealed partial class ResourceRun(
                     var engine = await ContainerEngine.FindAsync(cancellationToken).ConfigureAwait(false) ?? throw new NoContainerEngineException();
                     var name = $"{run.Name}-{run.Guard.Mark[..8]}";
                     return new StartCommand(engine, ContainerEngine.RunArguments(
-                        (ContainerResource)run.Resource, name, environment, arguments), "/") { Container = (engine, name) };
+                        (ContainerResource)run.Resource, name, environment, arguments), "/")
+                    { Container = (engine, name) };
             }
         }
     }

@@ -37,6 +37,9 @@ public class HouseRules
     public void No_exception_is_swallowed() => AssertKept(CodeRules.EmptyCatches);
 
     [Fact]
+    public void Cores_that_decide_are_pure() => AssertKept(CodeRules.ImpureCores);
+
+    [Fact]
     public void Lines_fit_the_screen() => AssertKept(CodeRules.LongLines);
 
     [Fact]

@@ -115,6 +115,13 @@ public class RulesTests
     public void A_handled_exception_is_not_found(string code) => Assert.Empty(CodeRules.EmptyCatches(SourceTree.Of(("A.cs", code))));
 
     [Fact]
+    public void A_clock_in_a_pure_core_is_found() => AssertFound(
+        CodeRules.ImpureCores,
+        "GameServer/Regions/A.cs:2: DateTime.UtcNow in a pure core.",
+        ("GameServer/Regions/A.cs", "// Task\nvar a = DateTime.UtcNow;"),
+        ("GameServer/Mesh/B.cs", "var a = DateTime.UtcNow;"));
+
+    [Fact]
     public void A_long_line_is_found() => AssertFound(
         CodeRules.LongLines,
         "A.cs:2: The line has 161 characters; 160 is the most.",

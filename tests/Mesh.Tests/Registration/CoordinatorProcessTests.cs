@@ -163,8 +163,13 @@ public sealed class CoordinatorProcessTests(ITestOutputHelper output)
             "everything is moved away");
 
         await servers[1].KillAsync();
-        var leave = new Wire.ReleaseRequest { Server = servers[1].Name, Incarnation = ByteString.CopyFrom(servers[1].Incarnation),
-            Leaving = true, Counters = new() { Transfers = 6 } };
+        var leave = new Wire.ReleaseRequest
+        {
+            Server = servers[1].Name,
+            Incarnation = ByteString.CopyFrom(servers[1].Incarnation),
+            Leaving = true,
+            Counters = new() { Transfers = 6 }
+        };
         Assert.True((await cluster.Client(leader).ReleaseAsync(leave)).Ok);
         var reply = (await cluster.TryGetMapAsync(leader))!;
         Assert.DoesNotContain(reply.Map.Servers, s => s.Name == servers[1].Name);

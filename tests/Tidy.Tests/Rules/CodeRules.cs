@@ -8,6 +8,13 @@ public static partial class CodeRules
 {
     private const int LineLengthMax = 160;
 
+    private static readonly string[] PureFolders =
+    [
+        "PlanetarySurvival.World/", "GameServer/Backups/", "GameServer/Borders/", "GameServer/Players/", "GameServer/Regions/", "GameServer/Transfers/",
+        "GameServer/Simulation/Simulation.cs", "GameServer/Simulation/ServerWorld.cs", "GameServer/Simulation/StatusBoard.cs",
+        "GameServer/Connections/ClientSessions.cs", "GameServer/Storage/SaveSchedule.cs", "MeshCoordinator/Mesh/MeshState",
+    ];
+
     // These rules' own words are no breach of them.
     private static IEnumerable<SourceFile> Sources(SourceTree tree) =>
         tree.CSharp.Where(file => !file.Path.StartsWith("tests/Tidy.Tests/", StringComparison.Ordinal));
@@ -40,12 +47,24 @@ public static partial class CodeRules
         where line.Item.Length > LineLengthMax
         select new Problem(file.Path, line.Index + 1, $"The line has {line.Item.Length} characters; {LineLengthMax} is the most.");
 
+    /// <summary>Where a game server decides there is no clock, socket, task, log or chance of the machine's own: what is outside is told to it.</summary>
+    public static IEnumerable<Problem> ImpureCores(SourceTree tree) =>
+        from file in tree.CSharp
+        where PureFolders.Any(folder => file.Path.StartsWith(folder, StringComparison.Ordinal))
+        from line in file.CodeLines.Index()
+        let match = Impure().Match(line.Item)
+        where match.Success
+        select new Problem(file.Path, line.Index + 1, $"{match.Value} in a pure core.");
+
     public static IEnumerable<Problem> Tabs(SourceTree tree) =>
         from file in tree.Files
         where file.Extension is not (".sln" or ".svg")
         from line in file.Lines.Index()
         where line.Item.Contains('\t')
         select new Problem(file.Path, line.Index + 1, "There is a tab; indent with spaces.");
+
+    [GeneratedRegex(@"\b(?:DateTime(?:Offset)?\.(?:Utc)?Now|Stopwatch|TimeProvider|Task|Thread|Socket|ILogger|Random|await|lock)\b")]
+    private static partial Regex Impure();
 
     [GeneratedRegex(@"\b(?:TODO|FIXME|HACK|XXX|NotImplementedException)\b")]
     private static partial Regex UnfinishedWord();
