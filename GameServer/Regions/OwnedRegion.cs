@@ -62,6 +62,9 @@ internal sealed class OwnedRegion(RegionView view)
 
     public bool SaveUnderWay { get; set; }
 
+    /// <summary>Not before this tick is a save that failed tried again.</summary>
+    public uint SaveAgainTick { get; set; }
+
     /// <summary>A save is wanted soon, since an arrival waits for its row.</summary>
     public bool SaveSoon { get; set; }
 

@@ -18,6 +18,9 @@ internal sealed class SaveSchedule(ServerWorld world)
     /// <summary>While none counts, the database is what makes things safe: four times a second.</summary>
     private const uint TicksPerSaveAlone = ProtocolLimits.TickRate / 4;
 
+    /// <summary>After a failure: half a second.</summary>
+    private const uint TicksPerRetry = ProtocolLimits.TickRate / 2;
+
     public void Step()
     {
         foreach (var region in world.Regions)
@@ -27,7 +30,7 @@ internal sealed class SaveSchedule(ServerWorld world)
 
             if (region.PendingSave is null && region.Acting && IsDue(region))
                 Prepare(region);
-            if (region.PendingSave is { } save && !region.SaveUnderWay && (!region.BackupCounts || region.SafeNumber >= save.Number))
+            if (region.PendingSave is { } save && !region.SaveUnderWay && world.Tick >= region.SaveAgainTick && (!region.BackupCounts || region.SafeNumber >= save.Number))
                 Start(region, save);
         }
     }
@@ -95,7 +98,8 @@ internal sealed class SaveSchedule(ServerWorld world)
                 break;
 
             case SaveOutcome.Failed:
-                // Kept: it is tried again at the next tick that finds it; the shell paces itself.
+                // Kept, and tried again in a while.
+                region.SaveAgainTick = world.Tick + TicksPerRetry;
                 break;
         }
     }
