@@ -30,7 +30,8 @@ internal sealed class SaveSchedule(ServerWorld world)
 
             if (region.PendingSave is null && region.Acting && IsDue(region))
                 Prepare(region);
-            if (region.PendingSave is { } save && !region.SaveUnderWay && world.Tick >= region.SaveAgainTick && (!region.BackupCounts || region.SafeNumber >= save.Number))
+            if (region.PendingSave is { } save && !region.SaveUnderWay && world.Tick >= region.SaveAgainTick &&
+                (!region.BackupCounts || region.SafeNumber >= save.Number))
                 Start(region, save);
         }
     }
