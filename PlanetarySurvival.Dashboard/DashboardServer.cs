@@ -17,7 +17,7 @@ public sealed class DashboardServer : IDashboard
     private WebApplication? _app;
 
     /// <summary>Opens the page on loopback, whatever host the address names; only its port counts.</summary>
-    public async Task StartAsync(Uri address, IServiceProvider services, CancellationToken cancellationToken)
+    public async Task StartAsync(DashboardSettings settings, IServiceProvider services, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateSlimBuilder();
 
@@ -25,7 +25,7 @@ public sealed class DashboardServer : IDashboard
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.ListenLocalhost(address.Port);
+            kestrel.ListenLocalhost(settings.Page.Port);
         });
         builder.Services.AddSingleton(services.GetRequiredService<ResourceNotificationService>());
         builder.Services.AddSingleton(services.GetRequiredService<ResourceLoggerService>());

@@ -9,6 +9,8 @@ namespace PlanetarySurvival.AppHost.Launch;
 internal static class LaunchSetup
 {
     private const int DashboardPort = 15888;
+    private const int OtlpGrpcPort = 18889;
+    private const int OtlpHttpPort = 18890;
 
     /// <summary>Reads what this start is asked for, takes the data folder, and refuses a start that could not end well.</summary>
     /// <exception cref="DistributedApplicationException">An option is wrong, or another start holds the data folder.</exception>
@@ -26,6 +28,7 @@ internal static class LaunchSetup
             ToolFolder = Path.Combine(standard, "tools"),
             Ports = ports,
             Dashboard = new Uri($"http://localhost:{ports.Take("dashboard", "page", DashboardPort)}"),
+            DashboardToken = configuration["AppHost:BrowserToken"] is { Length: > 0 } token ? token : Guid.NewGuid().ToString("N"),
         };
 
         if (builder.ExecutionContext.IsPublishMode)
@@ -39,6 +42,9 @@ internal static class LaunchSetup
 
         configuration["Logs:Folder"] = launch.LogFolder;
         configuration["ASPNETCORE_URLS"] = launch.Dashboard.ToString();
+        configuration["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] = $"http://localhost:{ports.TakeOrMove("dashboard", "otlp-grpc", OtlpGrpcPort)}";
+        configuration["ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"] = $"http://localhost:{ports.TakeOrMove("dashboard", "otlp-http", OtlpHttpPort)}";
+        configuration["AppHost:BrowserToken"] = launch.DashboardToken;
         configuration["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true";
 
         builder.Services.AddSingleton(launch);

@@ -30,6 +30,12 @@ internal sealed class LocalLaunch
     /// <summary>The dashboard's address.</summary>
     public required Uri Dashboard { get; init; }
 
+    /// <summary>What lets a browser into the dashboard.</summary>
+    public required string DashboardToken { get; init; }
+
+    /// <summary>The address that opens the dashboard.</summary>
+    public Uri DashboardLogin => new(Dashboard, $"/login?t={Uri.EscapeDataString(DashboardToken)}");
+
     /// <summary>Lines for the screen that ends the start: what was chosen and why.</summary>
     public List<string> Remarks { get; } = [];
 

@@ -21,7 +21,7 @@ internal sealed class StartScreen(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        Console.WriteLine($"Planetary Survival is starting. Dashboard: {launch.Dashboard}");
+        Console.WriteLine($"Planetary Survival is starting. Dashboard: {launch.DashboardLogin}");
 
         try
         {
@@ -83,7 +83,7 @@ internal sealed class StartScreen(
         writer.WriteLine();
         writer.WriteLine("  Planetary Survival is up.");
         writer.WriteLine();
-        writer.WriteLine($"  Dashboard   {launch.Dashboard}");
+        writer.WriteLine($"  Dashboard   {launch.DashboardLogin}");
 
         if (Port("gateway", "http") is { } gateway)
             writer.WriteLine($"  Gateway     http://localhost:{gateway}   (curl -s localhost:{gateway}/v1/mesh)");

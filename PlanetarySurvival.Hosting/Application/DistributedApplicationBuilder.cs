@@ -110,7 +110,7 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         Services.AddSingleton(_ => new ResourceNotificationService());
         Services.AddSingleton(_ => new ResourceLoggerService(Configuration["Logs:Folder"]));
         Services.AddSingleton(services => new ResourceCommandService(services));
-        Services.AddSingleton(services => new ProcessVariables(services.GetRequiredService<DistributedApplicationExecutionContext>(), Configuration));
+        Services.AddSingleton<ProcessVariables>();
         Services.AddSingleton<HealthClient>();
         Services.AddSingleton<HealthMonitor>();
         Services.AddHealthChecks();
@@ -124,7 +124,10 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         Services.AddHostedService(services => services.GetRequiredService<ApplicationRun>());
 
         if (ExecutionContext.IsRunMode && !options.DisableDashboard && Stamped(DashboardHost.MetadataKey) is { } dashboard)
-            Services.AddHostedService(services => new DashboardHost(dashboard, Configuration, services));
+        {
+            Services.AddSingleton(_ => DashboardSettings.From(Configuration, ApplicationName()));
+            Services.AddHostedService(services => ActivatorUtilities.CreateInstance<DashboardHost>(services, dashboard));
+        }
 
         Services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
         Services.Configure<ConsoleLifetimeOptions>(o => o.SuppressStatusMessages = true);
@@ -137,6 +140,14 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         _inner.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         _inner.Logging.AddFilter("Microsoft", LogLevel.Warning);
         _inner.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
+    }
+
+    private string ApplicationName()
+    {
+        var name = AppHostAssembly?.GetName().Name ?? Environment.ApplicationName;
+        const string suffix = ".AppHost";
+
+        return name.EndsWith(suffix, StringComparison.Ordinal) ? name[..^suffix.Length] : name;
     }
 
     private string? Stamped(string key) =>

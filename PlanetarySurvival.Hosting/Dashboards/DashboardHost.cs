@@ -1,17 +1,16 @@
 using System.Reflection;
 using Aspire.Hosting;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace PlanetarySurvival.Hosting.Dashboards;
 
 /// <summary>Finds the dashboard and keeps it open while the application runs.</summary>
-internal sealed class DashboardHost(string assemblyName, IConfiguration configuration, IServiceProvider services) : IHostedService
+internal sealed partial class DashboardHost(
+    string assemblyName, DashboardSettings settings, IServiceProvider services, ILogger<DistributedApplication> logger) : IHostedService
 {
     /// <summary>The build of the AppHost stamps the name of the dashboard's assembly under this key.</summary>
     public const string MetadataKey = "PlanetarySurvival.Hosting.Dashboard";
-
-    private const string DefaultAddress = "http://localhost:15888";
 
     private IDashboard? _dashboard;
 
@@ -20,16 +19,23 @@ internal sealed class DashboardHost(string assemblyName, IConfiguration configur
         var type = Assembly.Load(assemblyName).GetExportedTypes().FirstOrDefault(t => t.IsAssignableTo(typeof(IDashboard)) && !t.IsAbstract)
             ?? throw new DistributedApplicationException($"The assembly '{assemblyName}' has no dashboard.");
 
-        // The same setting as the real one's.
-        var address = configuration["ASPNETCORE_URLS"]?.Split(';')[0] ?? DefaultAddress;
-
         _dashboard = (IDashboard)Activator.CreateInstance(type)!;
-        await _dashboard.StartAsync(new Uri(address), services, cancellationToken).ConfigureAwait(false);
+        await _dashboard.StartAsync(settings, services, cancellationToken).ConfigureAwait(false);
+
+        if (!settings.AllowAnonymous)
+            Log.Login(logger, settings.Login.ToString());
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         if (_dashboard is not null)
             await _dashboard.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static partial class Log
+    {
+        // Tools that open a browser look for this very sentence.
+        [LoggerMessage(Level = LogLevel.Information, Message = "Login to the dashboard at {Url}")]
+        public static partial void Login(ILogger logger, string url);
     }
 }

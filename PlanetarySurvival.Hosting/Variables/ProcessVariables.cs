@@ -3,11 +3,13 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using PlanetarySurvival.Hosting.Dashboards;
 
 namespace PlanetarySurvival.Hosting.Variables;
 
 /// <summary>Asks all callbacks of a resource for the environment and the arguments of its next process.</summary>
-internal sealed class ProcessVariables(DistributedApplicationExecutionContext executionContext, IConfiguration configuration)
+internal sealed class ProcessVariables(
+    DistributedApplicationExecutionContext executionContext, IConfiguration configuration, DashboardSettings? dashboard = null)
 {
     public async Task<Dictionary<string, string>> GetEnvironmentAsync(IResource resource, ILogger logger, CancellationToken cancellationToken)
     {
@@ -107,15 +109,18 @@ internal sealed class ProcessVariables(DistributedApplicationExecutionContext ex
         variables["OTEL_TRACES_SAMPLER"] = "always_on";
         variables["OTEL_METRICS_EXEMPLAR_FILTER"] = "trace_based";
 
-        // Nobody is told to send where nobody listens.
-        if (configuration["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] is { Length: > 0 } endpoint)
-        {
-            variables["OTEL_EXPORTER_OTLP_ENDPOINT"] = endpoint;
-            variables["OTEL_EXPORTER_OTLP_PROTOCOL"] = "grpc";
+        // Nobody is told to send where nobody listens: without a dashboard only to the one that is configured.
+        var grpc = dashboard?.OtlpGrpc.ToString() ?? configuration["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"];
+        var http = configuration["ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"];
 
-            if (configuration["AppHost:OtlpApiKey"] is { Length: > 0 } key)
-                variables["OTEL_EXPORTER_OTLP_HEADERS"] = $"x-otlp-api-key={key}";
-        }
+        if ((string.IsNullOrEmpty(grpc) ? http : grpc) is not { Length: > 0 } endpoint)
+            return;
+
+        variables["OTEL_EXPORTER_OTLP_ENDPOINT"] = endpoint;
+        variables["OTEL_EXPORTER_OTLP_PROTOCOL"] = string.IsNullOrEmpty(grpc) ? "http/protobuf" : "grpc";
+
+        if ((dashboard?.OtlpApiKey ?? configuration["AppHost:OtlpApiKey"]) is { Length: > 0 } key)
+            variables["OTEL_EXPORTER_OTLP_HEADERS"] = $"x-otlp-api-key={key}";
     }
 
     private async ValueTask<string?> ResolveAsync(IResource resource, object value, string what, CancellationToken cancellationToken)

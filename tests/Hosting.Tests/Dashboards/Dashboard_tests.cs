@@ -1,5 +1,7 @@
 using System.Net;
+using Microsoft.Extensions.Configuration;
 using PlanetarySurvival.Dashboard;
+using PlanetarySurvival.Hosting.Dashboards;
 using PlanetarySurvival.Hosting.Tests.Applications;
 
 namespace PlanetarySurvival.Hosting.Tests.Dashboards;
@@ -14,7 +16,8 @@ public sealed class Dashboard_tests : IAsyncLifetime
     {
         _test.AddShell("shell", "echo hello; sleep 1000");
         await _test.StartAsync();
-        await _dashboard.StartAsync(_client.BaseAddress!, _test.Application.Services, CancellationToken.None);
+        await _dashboard.StartAsync(DashboardSettings.From(new ConfigurationManager { ["ASPNETCORE_URLS"] = _client.BaseAddress!.ToString() }, "test"),
+            _test.Application.Services, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
