@@ -7,7 +7,13 @@ internal sealed class RestartDelay
     public static readonly TimeSpan Max = TimeSpan.FromSeconds(10);
     public static readonly TimeSpan HealthyFor = TimeSpan.FromSeconds(30);
 
+    // 0.25, 0.5, 1 s: three starts in a row that did not last.
+    private static readonly TimeSpan LoopFrom = Min * 8;
+
     private TimeSpan _next = Min;
+
+    /// <summary>Whether it crashed so often in a row that trying again alone will hardly help.</summary>
+    public bool IsLoop => _next >= LoopFrom;
 
     /// <param name="healthy">How long the process was healthy before it ended.</param>
     public TimeSpan Next(TimeSpan healthy)

@@ -10,6 +10,9 @@ internal sealed partial class Watcher(
         IHostApplicationLifetime lifetime, ILogger<Watcher> logger)
     : BackgroundService
 {
+    /// <summary>The state between two starts of a process that never lasts; its log and its exit code say why.</summary>
+    public const string CrashLoopState = "CrashLoop";
+
     private readonly Dictionary<string, Watched> _watched = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -72,15 +75,18 @@ internal sealed partial class Watcher(
         var crashed = !wanted && !(update.Snapshot.ExitCode == 0 && update.Resource.HasAnnotationOfType<MayFinish>());
 
         if (crashed && !lifetime.ApplicationStopping.IsCancellationRequested)
-            _ = RestartAsync(update, watched.Delay.Next(healthy), stoppingToken);
+            _ = RestartAsync(update, watched.Delay.Next(healthy), watched.Delay.IsLoop, stoppingToken);
     }
 
-    private async Task RestartAsync(ResourceEvent update, TimeSpan delay, CancellationToken stoppingToken)
+    private async Task RestartAsync(ResourceEvent update, TimeSpan delay, bool isLoop, CancellationToken stoppingToken)
     {
         Log.Crashed(logger, update.Resource.Name, update.Snapshot.ExitCode, delay.TotalSeconds);
 
         try
         {
+            if (isLoop)
+                await notifications.PublishUpdateAsync(update.Resource, CrashLoop);
+
             await Task.Delay(delay, stoppingToken);
 
             var result = await commands.ExecuteCommandAsync(update.ResourceId, KnownResourceCommands.StartCommand, stoppingToken);
@@ -93,6 +99,11 @@ internal sealed partial class Watcher(
             // The application ends before the process is started again.
         }
     }
+
+    /// <summary>Not for one that somebody else has started again meanwhile.</summary>
+    private static CustomResourceSnapshot CrashLoop(CustomResourceSnapshot snapshot) => KnownResourceStates.TerminalStates.Contains(snapshot.State?.Text)
+        ? snapshot with { State = new ResourceStateSnapshot(CrashLoopState, KnownResourceStateStyles.Error) }
+        : snapshot;
 
     /// <summary>What is remembered of a process.</summary>
     private sealed class Watched

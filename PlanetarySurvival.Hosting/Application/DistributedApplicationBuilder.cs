@@ -7,9 +7,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using PlanetarySurvival.Hosting.Containers;
 using PlanetarySurvival.Hosting.Dashboards;
 using PlanetarySurvival.Hosting.Eventing;
 using PlanetarySurvival.Hosting.Health;
+using PlanetarySurvival.Hosting.Logs;
 using PlanetarySurvival.Hosting.Manifests;
 using PlanetarySurvival.Hosting.Resources;
 using PlanetarySurvival.Hosting.Running;
@@ -36,18 +38,22 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
     private readonly EntryPointInterception? _interception = EntryPointInterception.Current;
     private bool _built;
 
-    public DistributedApplicationBuilder(DistributedApplicationOptions options)
+    public DistributedApplicationBuilder(
+        DistributedApplicationOptions options, Action<DistributedApplicationOptions, HostApplicationBuilderSettings>? configure = null)
     {
-        _interception?.Configure(options);
+        var settings = new HostApplicationBuilderSettings { Configuration = new ConfigurationManager() };
+        settings.Configuration["hostBuilder:reloadConfigOnChange"] = "false";
+
+        configure?.Invoke(options, settings);
+        _interception?.Configure(options, settings);
 
         AppHostAssembly = _interception?.AppHost
             ?? (options.AssemblyName is { } name ? Assembly.Load(name) : Assembly.GetEntryAssembly());
         AppHostDirectory = options.ProjectDirectory ?? Stamped("apphostprojectpath") ?? Directory.GetCurrentDirectory();
 
-        var settings = new ConfigurationManager();
-        settings["hostBuilder:reloadConfigOnChange"] = "false";
+        settings.ContentRootPath ??= AppHostDirectory;
 
-        _inner = new HostApplicationBuilder(new HostApplicationBuilderSettings { Configuration = settings, ContentRootPath = AppHostDirectory });
+        _inner = new HostApplicationBuilder(settings);
         _inner.Configuration.AddCommandLine(options.Args ?? [], Switches);
 
         ExecutionContext = CreateExecutionContext();
@@ -115,6 +121,7 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         Services.AddSingleton<HealthMonitor>();
         Services.AddHealthChecks();
         Services.AddSingleton<ProcessGuard>();
+        Services.AddSingleton<ContainerEngine>();
         Services.AddOptions<ProcessOptions>().BindConfiguration(ProcessOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         Services.AddSingleton<ManifestWriter>();
         Services.AddSingleton<Publication>();
@@ -129,11 +136,21 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
             Services.AddHostedService(services => ActivatorUtilities.CreateInstance<DashboardHost>(services, dashboard));
         }
 
+        if (ExecutionContext.IsRunMode && options.EnableResourceLogging)
+        {
+            var category = $"{AppHostAssembly?.GetName().Name ?? Environment.ApplicationName}.Resources";
+            Services.AddHostedService(services => ActivatorUtilities.CreateInstance<ResourceLogForwarding>(services, category));
+        }
+
         Services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
         Services.Configure<ConsoleLifetimeOptions>(o => o.SuppressStatusMessages = true);
 
         if (_interception is not null)
             Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, QuietLifetime>());
+
+        // The console of a test belongs to the one who runs it; a test that wants to read along adds a logger.
+        if (options.EnableResourceLogging)
+            _inner.Logging.ClearProviders();
 
         // What a start fails from is thrown to the one who starts, and so are its checks: said once is enough.
         _inner.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);

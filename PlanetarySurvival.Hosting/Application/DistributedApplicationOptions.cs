@@ -14,4 +14,7 @@ public sealed class DistributedApplicationOptions
 
     /// <summary>Whether to do without the dashboard.</summary>
     public bool DisableDashboard { get; set; }
+
+    /// <summary>Whether what resources write goes to the loggers of the AppHost too, under <c>NAME.Resources.RESOURCE</c>.</summary>
+    public bool EnableResourceLogging { get; set; }
 }

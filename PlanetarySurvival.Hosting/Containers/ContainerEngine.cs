@@ -1,26 +1,38 @@
 using System.Diagnostics;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Configuration;
 using PlanetarySurvival.Hosting.Executables;
 
 namespace PlanetarySurvival.Hosting.Containers;
 
-/// <summary>The docker or podman of the machine, if one answers.</summary>
-internal static class ContainerEngine
+/// <summary>The docker or podman of the machine, or the command that <c>ASPIRE_CONTAINER_RUNTIME</c> names, if it answers.</summary>
+internal sealed class ContainerEngine(IConfiguration configuration)
 {
+    private const string Key = "ASPIRE_CONTAINER_RUNTIME";
+
     private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(10);
 
     /// <summary>The path of an engine's command that answers now, or null.</summary>
-    public static async Task<string?> FindAsync(CancellationToken cancellationToken)
+    /// <exception cref="DistributedApplicationException">The engine that is asked for by name is not there.</exception>
+    public async Task<string?> FindAsync(CancellationToken cancellationToken)
     {
-        foreach (var name in (string[])["docker", "podman"])
+        var named = configuration[Key] is { Length: > 0 } name ? name : null;
+
+        if (named is not null && SearchPath.Find(named, "/") is null)
+            throw new DistributedApplicationException($"{Key}: there is no command '{named}'.");
+
+        foreach (var candidate in named is null ? ["docker", "podman"] : (string[])[named])
         {
-            if (SearchPath.Find(name, "/") is { } path && await AnswersAsync(path, cancellationToken).ConfigureAwait(false))
+            if (SearchPath.Find(candidate, "/") is { } path && await AnswersAsync(path, cancellationToken).ConfigureAwait(false))
                 return path;
         }
 
         return null;
     }
+
+    /// <summary>Removes a container whose command had to be killed: the engine runs it on by itself.</summary>
+    public static Task RemoveAsync(string engine, string containerName) => AskAsync(engine, ["rm", "--force", containerName], CancellationToken.None);
 
     /// <summary>The arguments that run a container in the foreground, so that its life is that of the command.</summary>
     public static List<string> RunArguments(
@@ -54,14 +66,16 @@ internal static class ContainerEngine
         return run;
     }
 
-    private static async Task<bool> AnswersAsync(string path, CancellationToken cancellationToken)
+    private static Task<bool> AnswersAsync(string path, CancellationToken cancellationToken) => AskAsync(path, ["info"], cancellationToken);
+
+    private static async Task<bool> AskAsync(string path, string[] arguments, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(AnswerTime);
 
         using var question = new Process
         {
-            StartInfo = new ProcessStartInfo(path, ["info"])
+            StartInfo = new ProcessStartInfo(path, arguments)
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,

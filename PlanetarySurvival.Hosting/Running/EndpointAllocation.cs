@@ -22,9 +22,9 @@ internal static class EndpointAllocation
             }
             else
             {
-                if (endpoint.IsExplicitlyProxied == false && endpoint is { Port: { } port, TargetPort: { } target } && port != target)
+                if (endpoint is { Port: { } port, TargetPort: { } target } && port != target)
                     throw new DistributedApplicationException(
-                        $"Resource '{resource.Name}': the endpoint '{endpoint.Name}' has no proxy, " +
+                        $"Resource '{resource.Name}': the endpoint '{endpoint.Name}' has no proxy (none is made here), " +
                         $"so its port {port} and its target port {target} must be the same.");
 
                 endpoint.TargetPort ??= endpoint.Port ?? FindFree(endpoint.Protocol);

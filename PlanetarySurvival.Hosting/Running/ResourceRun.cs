@@ -25,6 +25,7 @@ internal sealed partial class ResourceRun(
     ProcessVariables variables,
     HealthMonitor health,
     ProcessGuard guard,
+    ContainerEngine containers,
     AppHostIdentity appHost,
     IOptions<ProcessOptions> processes,
     DistributedApplicationExecutionContext executionContext,
@@ -347,7 +348,11 @@ internal sealed partial class ResourceRun(
             await child.CleanUpAsync().ConfigureAwait(false);
 
             if (command.Container is { } ended)
+            {
+                // It removes itself when it ends, but it need not have ended with the command that ran it.
+                await ContainerEngine.RemoveAsync(ended.Engine, ended.Name).ConfigureAwait(false);
                 run.Guard.ForgetContainer(ended.Engine, ended.Name);
+            }
 
             await monitoring.ConfigureAwait(false);
         }
@@ -405,7 +410,7 @@ internal sealed partial class ResourceRun(
                         : throw new DistributedApplicationException($"Resource '{run.Name}': the folder '{executable.WorkingDirectory}' does not exist.");
 
                 default:
-                    var engine = await ContainerEngine.FindAsync(cancellationToken).ConfigureAwait(false) ?? throw new NoContainerEngineException();
+                    var engine = await run.Containers.FindAsync(cancellationToken).ConfigureAwait(false) ?? throw new NoContainerEngineException();
                     var name = $"{run.Name}-{run.Guard.Mark[..8]}";
                     return new StartCommand(engine, ContainerEngine.RunArguments(
                         (ContainerResource)run.Resource, name, environment, arguments), "/")
@@ -433,6 +438,8 @@ internal sealed partial class ResourceRun(
     private ResourceLoggerService Loggers => loggers;
 
     private ProcessGuard Guard => guard;
+
+    private ContainerEngine Containers => containers;
 
     private AppHostIdentity AppHost => appHost;
 

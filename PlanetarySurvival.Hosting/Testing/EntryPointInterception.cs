@@ -1,11 +1,12 @@
 using System.Reflection;
 using Aspire.Hosting;
+using Microsoft.Extensions.Hosting;
 using PlanetarySurvival.Hosting.Application;
 
 namespace PlanetarySurvival.Hosting.Testing;
 
 /// <summary>Runs the entry point of an AppHost and stops it where it would build its application.</summary>
-internal sealed class EntryPointInterception(Assembly appHost, Action<DistributedApplicationOptions> configure)
+internal sealed class EntryPointInterception(Assembly appHost, Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configure)
 {
     private static readonly AsyncLocal<EntryPointInterception?> Ambient = new();
 
@@ -19,7 +20,7 @@ internal sealed class EntryPointInterception(Assembly appHost, Action<Distribute
 
     public Assembly AppHost => appHost;
 
-    public Action<DistributedApplicationOptions> Configure => configure;
+    public Action<DistributedApplicationOptions, HostApplicationBuilderSettings> Configure => configure;
 
     /// <summary>The builder, just before it would build.</summary>
     public Task<DistributedApplicationBuilder> Builder => _builder.Task;

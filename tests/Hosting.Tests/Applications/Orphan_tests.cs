@@ -53,6 +53,23 @@ public sealed class Orphan_tests
             await TestApplication.WaitUntilAsync(() => !TestApplication.Lives(process), $"process {process} is gone");
     }
 
+    [Fact]
+    public async Task No_container_survives_a_killed_AppHost()
+    {
+        var folder = Directory.CreateTempSubdirectory("hosting-tests-").FullName;
+        var engine = new FakeEngine(folder);
+        using var appHost = StartAppHost(engine);
+        await TestApplication.WaitUntilAsync(() => engine.Settings.Count > 0, "the container runs");
+        await Task.Delay(200); // the guard has read of it
+
+        appHost.Kill();
+        await appHost.WaitForExitAsync();
+
+        await TestApplication.WaitUntilAsync(
+            () => engine.Asked[^1].StartsWith("rm --force store-", StringComparison.Ordinal), "the container is removed");
+        Directory.Delete(folder, recursive: true);
+    }
+
     /// <summary>Turns this program into an AppHost, before its tests are looked at, if it is started for that.</summary>
     [ModuleInitializer]
     internal static void BeAnAppHost()
@@ -62,12 +79,17 @@ public sealed class Orphan_tests
 
         var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions { DisableDashboard = true, ProjectDirectory = "/" });
         builder.Configuration["Logs:Folder"] = Environment.GetEnvironmentVariable(Switch);
-        builder.AddExecutable("parent", "sh", "/", "-c", Script);
+
+        if (builder.Configuration["ASPIRE_CONTAINER_RUNTIME"] is null)
+            builder.AddExecutable("parent", "sh", "/", "-c", Script);
+        else
+            builder.AddContainer("store", "store").WithEnvironment("SETTING", "on");
+
         builder.Build().Run();
         Environment.Exit(0);
     }
 
-    private static Process StartAppHost()
+    private static Process StartAppHost(FakeEngine? engine = null)
     {
         var folder = Directory.CreateTempSubdirectory("hosting-tests-").FullName;
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
@@ -76,6 +98,10 @@ public sealed class Orphan_tests
             start.ArgumentList.Add(typeof(Orphan_tests).Assembly.Location);
 
         start.Environment[Switch] = folder;
+
+        if (engine is not null)
+            start.Environment["ASPIRE_CONTAINER_RUNTIME"] = engine.Path;
+
         return Process.Start(start)!;
     }
 

@@ -1,0 +1,46 @@
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.DependencyInjection;
+using PlanetarySurvival.AppHost.Watching;
+using PlanetarySurvival.Hosting.Tests.Applications;
+
+namespace PlanetarySurvival.Hosting.Tests.AppHosts;
+
+public sealed class Watcher_tests : IAsyncLifetime
+{
+    private readonly TestApplication _test = new();
+
+    public ValueTask InitializeAsync()
+    {
+        _test.Builder.Services.AddSingleton<Incarnations>();
+        _test.Builder.Services.AddHostedService<Watcher>();
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync() => _test.DisposeAsync();
+
+    [Fact]
+    public async Task What_crashes_is_started_again_and_again_and_shown_as_a_loop()
+    {
+        _test.AddShell("crasher", "echo x >>starts; exit 3");
+        await _test.StartAsync();
+
+        var loop = await _test.WaitForAsync("crasher", Watcher.CrashLoopState);
+
+        Assert.Equal(3, loop.Snapshot.ExitCode);
+        await TestApplication.WaitUntilAsync(() => File.ReadAllLines(Path.Combine(_test.Folder, "starts")).Length > 3, "it is tried again");
+    }
+
+    [Fact]
+    public async Task What_somebody_stops_stays_stopped()
+    {
+        _test.AddShell("worker", "echo x >>starts; sleep 1000");
+        await _test.StartAsync();
+        await _test.WaitForAsync("worker", KnownResourceStates.Running);
+
+        await _test.Application.ResourceCommands.ExecuteCommandAsync("worker", KnownResourceCommands.StopCommand);
+        await _test.WaitForAsync("worker", KnownResourceStates.Exited);
+        await Task.Delay(RestartDelay.Min * 4);
+
+        Assert.Single(File.ReadAllLines(Path.Combine(_test.Folder, "starts")));
+    }
+}
