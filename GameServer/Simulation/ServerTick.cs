@@ -12,7 +12,7 @@ namespace PlanetarySurvival.GameServer.Simulation;
 /// </summary>
 internal sealed class ServerTick(
     Simulation simulation, MeshInbox mesh, PeerLinks peers, PlayerStore storage, TransferLog transfers, ClientConnections connections,
-    RegionReleases releases, ServerMetrics metrics)
+    RegionReleases releases, TransferTraces traces, ServerMetrics metrics)
 {
     /// <summary>The whole tick, in order.</summary>
     public void Run(long nowMicroseconds)
@@ -79,7 +79,11 @@ internal sealed class ServerTick(
                 break;
             case TransferEnded transfer:
                 transfers.Add(transfer);
+                traces.Add(transfer);
                 metrics.TransferEnded(transfer.Arrived, TransferLog.Milliseconds(transfer));
+                break;
+            case TransferTaken transfer:
+                traces.Add(transfer);
                 break;
             default:
                 throw new InvalidOperationException($"Nobody handles {request.GetType().Name}.");

@@ -200,7 +200,7 @@ public sealed class Simulation
     private void Promote(OwnedRegion region, Replica replica)
     {
         foreach (var (id, outcome) in replica.Outcomes)
-            region.Outcomes.Add(id, new TransferOutcome(outcome.Arrived, outcome.Player, outcome.PlayerEpoch, 0));
+            region.Outcomes.Add(id, new TransferOutcome(outcome.Arrived, outcome.Player, outcome.PlayerEpoch, 0, _world.Tick));
         foreach (var (source, mark) in replica.Watermarks)
             region.Watermarks.Add(source, mark);
         foreach (var record in replica.Players.Values)

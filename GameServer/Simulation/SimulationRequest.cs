@@ -27,14 +27,25 @@ public sealed record SavePlayers(RegionId Region, ulong Epoch, ulong Number, IRe
 /// <summary>Tell the coordinators that this process will never act for the pair again.</summary>
 public sealed record ReleaseRegion(RegionId Region, ulong Epoch) : SimulationRequest;
 
-/// <summary>A transfer was confirmed or refused: for the log and the metrics.</summary>
+/// <summary>A transfer out of a region of ours was confirmed or refused: for the log, the metrics and the traces.</summary>
 /// <param name="Id">Which.</param>
 /// <param name="Player">Whose.</param>
 /// <param name="TargetRegion">Where to.</param>
 /// <param name="TargetServer">Whose it was at the commit; may be this server.</param>
 /// <param name="Arrived">False if it was refused or given up.</param>
-/// <param name="Ticks">From the commit to the answer.</param>
-public sealed record TransferEnded(TransferId Id, PlayerId Player, RegionId TargetRegion, string TargetServer, bool Arrived, uint Ticks)
+/// <param name="IntentTicks">From the intent to the commit; 0 if it was inherited from a former owner.</param>
+/// <param name="Ticks">From the commit to the answer; 0 if it was inherited.</param>
+public sealed record TransferEnded(
+    TransferId Id, PlayerId Player, RegionId TargetRegion, string TargetServer, bool Arrived, uint IntentTicks, uint Ticks) : SimulationRequest;
+
+/// <summary>A transfer into a region of ours was answered for the first time: for the traces.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="Player">Whose.</param>
+/// <param name="TargetRegion">Where to.</param>
+/// <param name="SourceServer">Who is answered; may be this server.</param>
+/// <param name="Arrived">False if it was refused.</param>
+/// <param name="Ticks">From the decision to the answer: until it was safe at the backup and in the database.</param>
+public sealed record TransferTaken(TransferId Id, PlayerId Player, RegionId TargetRegion, string SourceServer, bool Arrived, uint Ticks)
     : SimulationRequest;
 
 /// <summary>A player's row as it is written.</summary>

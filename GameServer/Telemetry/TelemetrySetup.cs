@@ -10,6 +10,8 @@ internal static class TelemetrySetup
         builder.Services.AddSingleton<ServerMetrics>();
         builder.Services.AddSingleton<ServerGauges>();
         builder.Services.AddSingleton<ServerReporter>();
+        builder.Services.AddSingleton<TransferTraces>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<TransferTraces>());
         return builder;
     }
 

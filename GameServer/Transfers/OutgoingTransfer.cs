@@ -49,5 +49,6 @@ internal sealed class OutgoingTransfer(TransferId id, PlayerId player, ulong pla
 /// <param name="Player">Whose.</param>
 /// <param name="PlayerEpoch">The player's epoch at the source.</param>
 /// <param name="Number">The log number that must be safe before the source is answered (rule T6).</param>
+/// <param name="DecidedTick">When it was decided here.</param>
 /// <param name="IsAnswered">Whether the source was told at least once; a repeated commit is answered again.</param>
-internal readonly record struct TransferOutcome(bool Arrived, PlayerId Player, ulong PlayerEpoch, ulong Number, bool IsAnswered = false);
+internal readonly record struct TransferOutcome(bool Arrived, PlayerId Player, ulong PlayerEpoch, ulong Number, uint DecidedTick, bool IsAnswered = false);

@@ -262,12 +262,12 @@ internal sealed class TransferProtocol(ServerWorld world)
             (client.Player, player.Client) = (player, client);
     }
 
-    private static ulong Decide(OwnedRegion region, TransferId id, bool arrived, PlayerId player, ulong playerEpoch)
+    private ulong Decide(OwnedRegion region, TransferId id, bool arrived, PlayerId player, ulong playerEpoch)
     {
         var number = region.Log.Outcome(id, arrived, player, playerEpoch);
 
         // The player's own state is the entry after an arrival; both are safe before the source hears of it.
-        region.Outcomes[id] = new TransferOutcome(arrived, player, playerEpoch, arrived ? number + 1 : number);
+        region.Outcomes[id] = new TransferOutcome(arrived, player, playerEpoch, arrived ? number + 1 : number, world.Tick);
         return number;
     }
 
@@ -280,6 +280,7 @@ internal sealed class TransferProtocol(ServerWorld world)
                 continue;
 
             region.Answered.Add(id);
+            world.Output.Requests.Add(new TransferTaken(id, outcome.Player, region.Id, source, outcome.Arrived, world.Tick - outcome.DecidedTick));
         }
 
         foreach (var id in region.Answered)
@@ -337,8 +338,11 @@ internal sealed class TransferProtocol(ServerWorld world)
 
         region.Log.IntentClosed(id);
         region.Outgoing.Remove(id);
+
+        var asked = transfer.CommittedTick == 0;
         world.Output.Requests.Add(new TransferEnded(
-            id, transfer.Player, transfer.Target, from, arrived, transfer.CommittedTick == 0 ? 0 : world.Tick - transfer.CommittedTick));
+            id, transfer.Player, transfer.Target, from, arrived, asked ? 0 : transfer.CommittedTick - transfer.BeganTick,
+            asked ? 0 : world.Tick - transfer.CommittedTick));
         region.Closing.Enqueue((id, from, region.Log.Number));
     }
 

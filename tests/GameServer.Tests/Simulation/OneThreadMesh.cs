@@ -5,6 +5,7 @@ using PlanetarySurvival.Contracts.Tickets;
 using PlanetarySurvival.GameServer.Mesh;
 using PlanetarySurvival.GameServer.Regions;
 using PlanetarySurvival.GameServer.Simulation;
+using PlanetarySurvival.GameServer.Transfers;
 using PlanetarySurvival.World;
 
 namespace PlanetarySurvival.GameServer.Tests.Simulation;
@@ -16,6 +17,7 @@ namespace PlanetarySurvival.GameServer.Tests.Simulation;
 internal sealed class OneThreadMesh
 {
     private const long MicrosecondsPerTick = 11_111;
+    private readonly HashSet<(TransferId Id, string Server)> _taken = [];
     private readonly Random _random;
     private readonly int _seed;
     private readonly Planet _planet = new(7, 8000);
@@ -281,8 +283,13 @@ internal sealed class OneThreadMesh
                 After(2, () => Release(release));
                 break;
 
+            case TransferTaken { Arrived: true } taken when taken.SourceServer != node.Name:
+                _taken.Add((taken.Id, node.Name));
+                break;
+
             case TransferEnded { Arrived: true } ended when ended.TargetServer != node.Name:
                 TransfersBetweenServers++;
+                Assert.True(_taken.Contains((ended.Id, ended.TargetServer)), $"{At}: {ended.TargetServer} never said that it took {ended.Id} over");
                 break;
         }
     }

@@ -50,7 +50,7 @@ public sealed class PlayerStoreTests(WorldDatabase world) : IClassFixture<WorldD
         var (source, target) = (new RegionId(0, 0, 3, 0), new RegionId(0, -1, 3, 0));
 
         server.Get<TransferLog>().Add(
-            new TransferEnded(new TransferId(source, 3, 9), new PlayerId(1), target, "game-server-1", Arrived: true, Ticks: 9));
+            new TransferEnded(new TransferId(source, 3, 9), new PlayerId(1), target, "game-server-1", Arrived: true, IntentTicks: 3, Ticks: 9));
 
         await Wait.UntilAsync(
             async () => await world.ScalarAsync<long>("SELECT count(*) FROM authority_transfers WHERE duration_ms = 100 AND arrived") == 1,
