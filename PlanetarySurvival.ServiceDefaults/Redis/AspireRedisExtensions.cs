@@ -1,6 +1,7 @@
 using Aspire.StackExchange.Redis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using PlanetarySurvival.ServiceDefaults;
@@ -42,6 +43,13 @@ public static class AspireRedisExtensions
         else
             builder.Services.AddKeyedSingleton<IConnectionMultiplexer>(key, (services, _) => Connect(services));
 
+        if (!settings.DisableTracing)
+        {
+            builder.Services.TryAddSingleton<RedisTracing>();
+            builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RedisTracing>(services => services.GetRequiredService<RedisTracing>()));
+            builder.Services.AddOpenTelemetry().WithTracing(tracing => tracing.AddSource(RedisTracing.SourceName));
+        }
+
         if (!settings.DisableAutoActivation)
             builder.Services.AddSingleton<IHostedService>(services => new RedisActivation(() => Resolve(services)));
 
@@ -75,6 +83,7 @@ public static class AspireRedisExtensions
             configureOptions?.Invoke(options);
 
             var redis = ConnectionMultiplexer.Connect(options);
+            services.GetService<RedisTracing>()?.Follow(redis);
             RedisConnectionLog.Follow(redis, connectionName, services.GetRequiredService<ILogger<ConnectionMultiplexer>>());
             return redis;
         }

@@ -9,7 +9,7 @@ public sealed class StackExchangeRedisSettings
     /// <summary>Whether readiness ignores Redis.</summary>
     public bool DisableHealthChecks { get; set; }
 
-    /// <summary>Whether commands leave no traces. The stand-in leaves none anyway: their instrumentation is a package that it does without.</summary>
+    /// <summary>Whether commands leave no traces.</summary>
     public bool DisableTracing { get; set; }
 
     /// <summary>Whether connecting waits for the first use.</summary>
