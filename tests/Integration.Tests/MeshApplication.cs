@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using PlanetarySurvival.Testing;
 
 namespace PlanetarySurvival.Integration.Tests;
@@ -15,6 +17,17 @@ public sealed class MeshApplication : IAsyncLifetime
     /// <summary>Bots that come in by themselves.</summary>
     public int Bots { get; init; }
 
+    /// <summary>Game servers.</summary>
+    public int Servers { get; init; } = 3;
+
+    /// <summary>What the programs wrote.</summary>
+    public CapturedLogs Logs { get; } = new();
+
+    /// <summary>The processes that run now.</summary>
+    public IReadOnlyList<int> Processes => [.. App.Services.GetRequiredService<DistributedApplicationModel>().Resources
+        .Select(resource => App.ResourceNotifications.TryGetCurrentState(resource.Name, out var state) ? ProcessId(state) : null)
+        .OfType<int>()];
+
     public DistributedApplication App { get; private set; } = null!;
 
     public HttpClient Gateway { get; private set; } = null!;
@@ -23,18 +36,20 @@ public sealed class MeshApplication : IAsyncLifetime
     {
         using var limit = new CancellationTokenSource(StartMax);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.PlanetarySurvival_AppHost>(
-            ["--bots", Bots.ToString(CultureInfo.InvariantCulture), "--ports", "free", "--data", _data], limit.Token);
+            ["--bots", $"{Bots}", "--servers", $"{Servers}", "--ports", "free", "--data", _data], limit.Token);
+        builder.Services.AddLogging(logging => logging.AddProvider(Logs));
         App = await builder.BuildAsync(limit.Token);
         await App.StartAsync(limit.Token);
         await App.ResourceNotifications.WaitForResourceHealthyAsync("gateway", limit.Token);
         Gateway = App.CreateHttpClient("gateway", "http");
-        await UntilAsync(mesh => mesh.Leader is not null && mesh.Servers.Count(server => server is { State: "ready", Regions: > 0 }) == 3,
-            "three ready servers with regions");
+        await UntilAsync(mesh => mesh.Leader is not null && mesh.Servers.Count(server => server is { State: "ready", Regions: > 0 }) == Servers,
+            $"{Servers} ready servers with regions");
     }
 
     public async ValueTask DisposeAsync()
     {
         Gateway?.Dispose();
+        Logs.Dispose();
         if (App is not null)
         {
             await App.StopAsync();
@@ -60,10 +75,13 @@ public sealed class MeshApplication : IAsyncLifetime
     public void Kill(string resource)
     {
         Assert.True(App.ResourceNotifications.TryGetCurrentState(resource, out var state), $"There is no resource {resource}.");
-        var id = state!.Snapshot.Properties.Single(property => property.Name == "executable.pid").Value;
-        using var process = Process.GetProcessById(Convert.ToInt32(id, CultureInfo.InvariantCulture));
+        using var process = Process.GetProcessById(ProcessId(state!) ?? throw new InvalidOperationException($"{resource} has no process."));
         process.Kill();
     }
+
+    private static int? ProcessId(ResourceEvent state) =>
+        state.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value is { } id
+            ? Convert.ToInt32(id, CultureInfo.InvariantCulture) : null;
 }
 
 /// <summary>What GET /v1/mesh says.</summary>
