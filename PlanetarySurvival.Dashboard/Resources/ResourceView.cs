@@ -32,6 +32,10 @@ public sealed record ResourceView(IResource Resource, CustomResourceSnapshot Sna
     /// <summary>Where it can be reached.</summary>
     public IEnumerable<UrlSnapshot> Urls => Snapshot.Urls.Where(url => !url.IsInternal);
 
+    /// <summary>Whether a browser can open an address: it speaks HTTP, and not only to programs (HTTP/2 without TLS).</summary>
+    public bool IsPage(UrlSnapshot url) => url.Url.StartsWith("http", StringComparison.Ordinal)
+        && !Resource.Annotations.OfType<EndpointAnnotation>().Any(endpoint => endpoint.Name == url.Name && endpoint.Transport == "http2");
+
     /// <summary>A property, if it is known.</summary>
     public string? Property(string name) => Snapshot.Properties.FirstOrDefault(property => property.Name == name)?.Value?.ToString();
 }
