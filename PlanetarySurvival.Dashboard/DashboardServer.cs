@@ -1,57 +1,96 @@
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using PlanetarySurvival.Dashboard.Logs;
-using PlanetarySurvival.Dashboard.Page;
-using PlanetarySurvival.Dashboard.Resources;
+using Microsoft.FluentUI.AspNetCore.Components;
+using PlanetarySurvival.Dashboard.Assets;
+using PlanetarySurvival.Dashboard.Layout;
+using PlanetarySurvival.Dashboard.Login;
 using PlanetarySurvival.Dashboard.Trust;
 using PlanetarySurvival.Hosting.Dashboards;
 
 namespace PlanetarySurvival.Dashboard;
 
-/// <summary>Serves the page that shows the running application: its resources, their state and links, their logs, and their commands.</summary>
+/// <summary>Serves the pages that show the running application: its resources, what they write, and the telemetry that they send.</summary>
 public sealed class DashboardServer : IDashboard
 {
+    private static readonly TimeSpan PagesMayTake = TimeSpan.FromMilliseconds(200);
+
     private WebApplication? _app;
 
-    /// <summary>Opens the page on loopback, whatever host the address names; only its port counts.</summary>
+    /// <summary>Opens the pages on loopback, whatever host the addresses name; only their ports count.</summary>
     public async Task StartAsync(DashboardSettings settings, IServiceProvider services, CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var assets = new EmbeddedAssets();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(DashboardServer).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
 
-        builder.Logging.ClearProviders(); // the screen of the AppHost is not for the requests of a page
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        // What is named by the application's name is looked for among these too.
+        builder.Environment.WebRootFileProvider = assets;
+
+        // The screen of the AppHost is not for the requests of a page, but for its failures.
+        builder.Logging.AddProvider(new PassedOn(services.GetRequiredService<ILoggerFactory>()));
+        builder.Logging.SetMinimumLevel(LogLevel.Error);
+
+        builder.WebHost.UseKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.ListenLocalhost(settings.Page.Port);
         });
+
+        builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(services.GetRequiredService<ResourceNotificationService>());
         builder.Services.AddSingleton(services.GetRequiredService<ResourceLoggerService>());
         builder.Services.AddSingleton(services.GetRequiredService<ResourceCommandService>());
         builder.Services.AddSingleton(services.GetRequiredService<DistributedApplicationModel>());
-        builder.Services.AddSingleton<FollowerLimit>();
+        builder.Services.AddSingleton<CircuitCount>();
+        builder.Services.AddScoped<CircuitHandler, CircuitLimit>();
+        builder.Services.AddRouting();
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents(circuits => circuits.DisconnectedCircuitMaxRetained = 4);
+        builder.Services.AddFluentUIComponents();
+        builder.AddLogin(settings);
 
         _app = builder.Build();
         _app.UseOwnOriginOnly();
-        _app.MapPage();
-        _app.MapResources();
-        _app.MapLogs();
+        _app.UseStaticFiles(new StaticFileOptions { FileProvider = assets });
+        _app.UseRouting();
+        _app.UseRateLimiter();
+        _app.UseAuthentication();
+        _app.UseAuthorization();
+        _app.UseAntiforgery();
+        _app.MapGet("/health", () => "Healthy").AllowAnonymous();
+        _app.MapLogin();
+        _app.MapRazorComponents<Document>().AddInteractiveServerRenderMode();
 
         await _app.StartAsync(cancellationToken);
     }
 
-    /// <summary>Closes the page.</summary>
+    /// <summary>Closes the pages.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_app is null)
             return;
 
-        // Open streams of pages are not waited for.
-        using var now = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        // Open pages are not waited for.
+        using var now = new CancellationTokenSource(PagesMayTake);
 
         await _app.StopAsync(now.Token);
         await _app.DisposeAsync();
+    }
+
+    /// <summary>Gives what is logged here to the loggers of the application.</summary>
+    private sealed class PassedOn(ILoggerFactory loggers) : ILoggerProvider
+    {
+        public ILogger CreateLogger(string categoryName) => loggers.CreateLogger(categoryName);
+
+        public void Dispose()
+        {
+            // The loggers belong to the application.
+        }
     }
 }

@@ -4,11 +4,15 @@ using Microsoft.AspNetCore.Http;
 namespace PlanetarySurvival.Dashboard.Trust;
 
 /// <summary>
-/// Keeps other pages of the same browser out. A name of theirs that they make point to loopback is refused by the Host header, and a form or a
-/// script of theirs that posts a command by the Origin header, which only the browser can set.
+/// Keeps other pages of the same browser out. A name of theirs that they make point to loopback is refused by the Host header; a form, a script
+/// or a socket of theirs by the Origin header, which only the browser can set.
 /// </summary>
 internal static class OwnOriginOnly
 {
+    // The component library sets styles on elements; scripts come from files of ours alone.
+    private const string Policy =
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'";
+
     private static readonly string[] Names = ["localhost", "127.0.0.1", "[::1]"];
 
     public static void UseOwnOriginOnly(this WebApplication app) => app.Use((context, next) =>
@@ -19,17 +23,16 @@ internal static class OwnOriginOnly
             return Refuse(context, "The dashboard is only served as localhost.");
 
         var origin = request.Headers.Origin.ToString();
+        var reads = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 
-        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method)
-            && !string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase))
-        {
-            return Refuse(context, "Commands are only taken from the dashboard's own page.");
-        }
+        // Reading without an origin is how a browser opens a page; a socket is opened by reading too, but always with one.
+        if (!(reads && origin.Length == 0) && !string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase))
+            return Refuse(context, "Only the dashboard's own page may do this.");
 
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers.XFrameOptions = "DENY";
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
-        context.Response.Headers.ContentSecurityPolicy = "default-src 'self'; img-src data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+        context.Response.Headers.ContentSecurityPolicy = Policy;
         return next(context);
     });
 

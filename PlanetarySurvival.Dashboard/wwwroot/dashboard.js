@@ -1,0 +1,48 @@
+// What needs no round trip: shortcuts, dialogs, downloads, and following the end of a log.
+document.addEventListener('keydown', event => {
+  const target = event.composedPath()[0];
+
+  if (event.ctrlKey || event.altKey || event.metaKey || target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+    return;
+
+  if (event.key === '?') {
+    document.getElementById('shortcuts')?.showModal();
+  } else if (event.key === '/') {
+    const filter = document.querySelector('[data-filter]');
+
+    if (filter) {
+      event.preventDefault();
+      filter.focus();
+    }
+  } else if (/^[a-z]$/.test(event.key)) {
+    document.querySelector(`[data-shortcut="${event.key}"]`)?.click();
+  }
+});
+
+document.addEventListener('click', event => {
+  const opener = event.target.closest('[data-opens]');
+
+  if (opener)
+    document.getElementById(opener.dataset.opens)?.showModal();
+});
+
+window.dashboard = {
+  download(name, text) {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
+    link.download = name;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  },
+
+  // Follows the end of a list until the reader scrolls up.
+  toEnd(element) {
+    if (element && element.scrollHeight - element.scrollTop - element.clientHeight < 200)
+      element.scrollTop = element.scrollHeight;
+  },
+
+  toVeryEnd(element) {
+    if (element)
+      element.scrollTop = element.scrollHeight;
+  },
+};
