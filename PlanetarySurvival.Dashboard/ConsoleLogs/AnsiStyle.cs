@@ -1,7 +1,7 @@
 namespace PlanetarySurvival.Dashboard.ConsoleLogs;
 
 /// <summary>How a terminal would show text.</summary>
-internal readonly record struct AnsiStyle
+public readonly record struct AnsiStyle
 {
     /// <summary>The colour of the letters; null for that of the page.</summary>
     public AnsiColour? Foreground { get; init; }
@@ -9,14 +9,19 @@ internal readonly record struct AnsiStyle
     /// <summary>The colour behind them; null for that of the page.</summary>
     public AnsiColour? Background { get; init; }
 
+    /// <summary>Heavier letters.</summary>
     public bool IsBold { get; init; }
 
+    /// <summary>Paler letters.</summary>
     public bool IsFaint { get; init; }
 
+    /// <summary>Slanted letters.</summary>
     public bool IsItalic { get; init; }
 
+    /// <summary>A line below.</summary>
     public bool IsUnderlined { get; init; }
 
+    /// <summary>A line through the middle.</summary>
     public bool IsStruck { get; init; }
 
     /// <summary>Letters and what is behind them change colours.</summary>
@@ -75,7 +80,7 @@ internal readonly record struct AnsiStyle
 }
 
 /// <summary>Which kind of colour.</summary>
-internal enum AnsiColourKind : byte
+public enum AnsiColourKind : byte
 {
     /// <summary>One of the sixteen that every terminal names.</summary>
     Named,
@@ -87,7 +92,7 @@ internal enum AnsiColourKind : byte
 /// <summary>A colour of a terminal.</summary>
 /// <param name="Kind">How to read the value.</param>
 /// <param name="Value">0 to 15, or 0xRRGGBB.</param>
-internal readonly record struct AnsiColour(AnsiColourKind Kind, int Value)
+public readonly record struct AnsiColour(AnsiColourKind Kind, int Value)
 {
     private const int CubeStart = 16;
     private const int GreyStart = 232;
@@ -110,5 +115,6 @@ internal readonly record struct AnsiColour(AnsiColourKind Kind, int Value)
         static int Level(int step) => step == 0 ? 0 : 55 + 40 * step;
     }
 
+    /// <summary>Each part from 0 to 255.</summary>
     public static AnsiColour OfRgb(int red, int green, int blue) => new(AnsiColourKind.Exact, red << 16 | green << 8 | blue);
 }

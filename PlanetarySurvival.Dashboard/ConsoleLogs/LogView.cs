@@ -5,7 +5,7 @@ using Aspire.Hosting.ApplicationModel;
 namespace PlanetarySurvival.Dashboard.ConsoleLogs;
 
 /// <summary>A line of a log and the style that it begins in.</summary>
-internal readonly record struct LogEntry(LogLine Line, AnsiStyle Style);
+public readonly record struct LogEntry(LogLine Line, AnsiStyle Style);
 
 /// <summary>The newest lines of one log as one page sees them: filtered, held while it pauses, cleared.</summary>
 internal sealed class LogView
