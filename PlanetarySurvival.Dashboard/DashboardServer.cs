@@ -8,6 +8,7 @@ using Microsoft.FluentUI.AspNetCore.Components;
 using PlanetarySurvival.Dashboard.Assets;
 using PlanetarySurvival.Dashboard.Layout;
 using PlanetarySurvival.Dashboard.Login;
+using PlanetarySurvival.Dashboard.Resources;
 using PlanetarySurvival.Dashboard.Trust;
 using PlanetarySurvival.Hosting.Dashboards;
 
@@ -54,6 +55,7 @@ public sealed class DashboardServer : IDashboard
         builder.Services.AddRazorComponents().AddInteractiveServerComponents(circuits => circuits.DisconnectedCircuitMaxRetained = 4);
         builder.Services.AddFluentUIComponents();
         builder.AddLogin(settings);
+        builder.AddResources();
 
         _app = builder.Build();
         _app.UseOwnOriginOnly();

@@ -331,7 +331,8 @@ internal sealed partial class ResourceRun(
                 StartTimeStamp = DateTime.UtcNow,
                 EnvironmentVariables = [.. environment.OrderBy(v => v.Key, StringComparer.Ordinal).Select(
                     v => new EnvironmentVariableSnapshot(v.Key, v.Value, true))],
-                Properties = [new("executable.path", command.File), new("executable.pid", child.Id), new("executable.workDir", command.WorkingDirectory)],
+                Properties = [.. Source(), new("executable.path", command.File), new("executable.pid", child.Id),
+                    new("executable.workDir", command.WorkingDirectory)],
             }).ConfigureAwait(false);
 
             Started.TrySetResult(true);
@@ -356,6 +357,15 @@ internal sealed partial class ResourceRun(
             }
 
             await monitoring.ConfigureAwait(false);
+        }
+
+        private IEnumerable<ResourcePropertySnapshot> Source()
+        {
+            if (run.Resource.TryGetLastAnnotation<IProjectMetadata>(out var project))
+                yield return new("project.path", project.ProjectPath);
+
+            if (run.Resource.TryGetLastAnnotation<ContainerImageAnnotation>(out var image))
+                yield return new("container.image", image.Tag is null ? image.Image : $"{image.Image}:{image.Tag}");
         }
 
         private async Task MonitorAsync(CancellationToken cancellationToken)
