@@ -67,7 +67,8 @@ public sealed class DashboardServer : IDashboard
         _app.UseAntiforgery();
         _app.MapGet("/health", () => "Healthy").AllowAnonymous();
         _app.MapLogin();
-        _app.MapRazorComponents<Document>().AddInteractiveServerRenderMode();
+        _app.MapRazorComponents<Document>().AddInteractiveServerRenderMode(
+            mode => mode.ContentSecurityFrameAncestorsPolicy = null); // OwnOriginOnly says it for all pages
 
         await _app.StartAsync(cancellationToken);
     }

@@ -4,9 +4,6 @@ using PlanetarySurvival.Testing;
 
 [assembly: AssemblyFixture(typeof(Chromium))]
 
-// Each class has an application and pages of its own; more at once would only wait for each other.
-[assembly: Parallelization(MaxThreads = 2)]
-
 namespace PlanetarySurvival.Dashboard.Tests.Browsers;
 
 /// <summary>The machine's browser, without a window, for all tests.</summary>
