@@ -42,7 +42,7 @@ public readonly record struct AnsiStyle
                 classes.Add($"ansi-{named.Value}");
             if (behind is { Kind: AnsiColourKind.Named } ground)
                 classes.Add($"ansi-on-{ground.Value}");
-            if (IsInverse && letters is null)
+            if (IsInverse && letters is null && behind is not { Kind: AnsiColourKind.Named }) // on one of the names the usual letters read best
                 classes.Add("ansi-inverse");
             if (IsInverse && behind is null)
                 classes.Add("ansi-on-inverse");

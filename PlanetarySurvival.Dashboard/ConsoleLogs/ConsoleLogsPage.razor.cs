@@ -154,9 +154,9 @@ public sealed partial class ConsoleLogsPage
             Navigation.NavigateTo(AddressOf(name));
     }
 
-    private void Find(string text)
+    private void Find(string? text)
     {
-        _view.Find(text);
+        _view.Find(text ?? "");
         ShowOthers();
     }
 

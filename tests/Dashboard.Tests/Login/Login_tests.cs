@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Playwright;
 using PlanetarySurvival.Dashboard.Tests.Browsers;
 using PlanetarySurvival.Hosting.Dashboards;
+using PlanetarySurvival.Testing;
 
 namespace PlanetarySurvival.Dashboard.Tests.Login;
 
@@ -149,9 +150,9 @@ public sealed class Login_tests(Chromium chromium) : IAsyncLifetime
 
     private DashboardSettings Anonymous() => _dashboard.Settings with
     {
-        Page = new Uri($"http://localhost:{PlanetarySurvival.Testing.FreePorts.Next()}"),
-        OtlpGrpc = new Uri($"http://localhost:{PlanetarySurvival.Testing.FreePorts.Next()}"),
-        OtlpHttp = new Uri($"http://localhost:{PlanetarySurvival.Testing.FreePorts.Next()}"),
+        Page = new Uri($"http://localhost:{FreePorts.Next()}"),
+        OtlpGrpc = new Uri($"http://localhost:{FreePorts.Next()}"),
+        OtlpHttp = new Uri($"http://localhost:{FreePorts.Next()}"),
         AllowAnonymous = true,
     };
 }
