@@ -2,6 +2,8 @@ using Aspire.Hosting.ApplicationModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.FluentUI.AspNetCore.Components;
@@ -71,7 +73,9 @@ public sealed class DashboardServer : IDashboard
         _app.MapGet("/health", () => "Healthy").AllowAnonymous();
         _app.MapLogin();
         _app.MapTelemetry();
-        _app.MapRazorComponents<Document>().AddInteractiveServerRenderMode();
+        _app.MapRazorComponents<Document>().AddInteractiveServerRenderMode(
+            mode => mode.ContentSecurityFrameAncestorsPolicy = null); // OwnOriginOnly says it for all pages
+        _app.MapFallback(() => new RazorComponentResult<Document> { StatusCode = StatusCodes.Status404NotFound });
 
         await _app.StartAsync(cancellationToken);
     }

@@ -36,7 +36,7 @@ internal static class OwnOriginOnly
 
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers.XFrameOptions = "DENY";
-        context.Response.Headers["Referrer-Policy"] = "no-referrer";
+        context.Response.Headers["Referrer-Policy"] = "same-origin"; // with none at all, browsers leave the origin out of our own forms
         context.Response.Headers.ContentSecurityPolicy = Policy;
         return next(context);
     });

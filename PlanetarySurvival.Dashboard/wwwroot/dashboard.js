@@ -27,22 +27,14 @@ document.addEventListener('click', event => {
 });
 
 window.dashboard = {
+  // What the component library has stored: its own question is only answered for themes with a colour.
+  theme: () => JSON.parse(localStorage.getItem('fluentui-blazor:theme-settings') ?? '{}').mode ?? 'system',
+
   download(name, text) {
     const link = document.createElement('a');
     link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
     link.download = name;
     link.click();
     URL.revokeObjectURL(link.href);
-  },
-
-  // Follows the end of a list until the reader scrolls up.
-  toEnd(element) {
-    if (element && element.scrollHeight - element.scrollTop - element.clientHeight < 200)
-      element.scrollTop = element.scrollHeight;
-  },
-
-  toVeryEnd(element) {
-    if (element)
-      element.scrollTop = element.scrollHeight;
   },
 };

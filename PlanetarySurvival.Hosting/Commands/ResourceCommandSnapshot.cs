@@ -24,6 +24,9 @@ public sealed record ResourceCommandSnapshot
     /// <summary>What it does.</summary>
     public string? DisplayDescription { get; init; }
 
+    /// <summary>What to ask before it is done.</summary>
+    public string? ConfirmationMessage { get; init; }
+
     /// <summary>Whether it is shown before the others.</summary>
     public bool IsHighlighted { get; init; }
 }

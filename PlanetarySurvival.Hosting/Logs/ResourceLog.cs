@@ -22,7 +22,7 @@ internal sealed class ResourceLog(LogFile? file)
 
         lock (_lock)
         {
-            var line = new LogLine(++_count, content, isError);
+            var line = new LogLine(++_count, content, isError) { Written = DateTime.UtcNow };
 
             _lines.Enqueue(line);
             if (_lines.Count > LinesMax)

@@ -171,7 +171,8 @@ internal sealed partial class ResourceRun(
         {
             var state = command.Options.UpdateState?.Invoke(new UpdateCommandStateContext { ResourceSnapshot = snapshot, ServiceProvider = services });
             commands.Add(new(command.Name, state ?? ResourceCommandState.Enabled, command.DisplayName, command.Options.Description,
-                command.Options.IsHighlighted));
+                command.Options.IsHighlighted)
+            { ConfirmationMessage = command.Options.ConfirmationMessage });
         }
 
         return [.. commands];
