@@ -2,6 +2,7 @@ using PlanetarySurvival.AppHost.Cache;
 using PlanetarySurvival.AppHost.Coordinators;
 using PlanetarySurvival.AppHost.Crowds;
 using PlanetarySurvival.AppHost.Database;
+using PlanetarySurvival.AppHost.Deployments;
 using PlanetarySurvival.AppHost.GameServers;
 using PlanetarySurvival.AppHost.Gateways;
 using PlanetarySurvival.AppHost.Launch;
@@ -15,6 +16,7 @@ try
 {
     var builder = DistributedApplication.CreateBuilder(LaunchArguments.From(args));
     var launch = builder.AddLaunch();
+    builder.AddCluster(launch);
 
     var meshSecret = builder.AddGeneratedSecret("mesh-secret", launch);
     var ticketSecret = builder.AddGeneratedSecret("ticket-secret", launch);

@@ -19,7 +19,7 @@ internal sealed partial class RaftLog : BackgroundService, IMeshLog, IAsyncDispo
     private readonly ILoggerFactory _loggers;
     private readonly ILogger<RaftLog> _logger;
     private readonly MeshStateMachine _machine;
-    private readonly IPEndPoint[] _members;
+    private IPEndPoint[] _members = [];
     private WriteAheadLog? _disk;
     private RaftCluster? _cluster;
     private volatile LeadingTerm? _leading;
@@ -29,7 +29,6 @@ internal sealed partial class RaftLog : BackgroundService, IMeshLog, IAsyncDispo
         _options = options.Value;
         _loggers = loggers;
         _logger = loggers.CreateLogger<RaftLog>();
-        _members = [.. _options.Members.Select(IPEndPoint.Parse)];
         _machine = new MeshStateMachine(
             new DirectoryInfo(Path.Combine(_options.DataFolder, "snapshots")), _options.EntriesPerSnapshot, loggers.CreateLogger<MeshStateMachine>());
     }
@@ -65,6 +64,8 @@ internal sealed partial class RaftLog : BackgroundService, IMeshLog, IAsyncDispo
                 HashAlgorithm = WriteAheadLog.IntegrityHashAlgorithm.Crc32,
             },
             _machine);
+
+        _members = await ResolveAsync(cancellationToken);
 
         var configuration = Configure();
         var members = ((InMemoryClusterConfigurationStorage<EndPoint>)configuration.ConfigurationStorage).CreateInitialConfigurationBuilder();
@@ -168,8 +169,31 @@ internal sealed partial class RaftLog : BackgroundService, IMeshLog, IAsyncDispo
         base.Dispose();
     }
 
-    private RaftCluster.TcpConfiguration Configure() => new(IPEndPoint.Parse(_options.Self))
+    private async Task<IPEndPoint[]> ResolveAsync(CancellationToken cancellationToken)
     {
+        var members = new IPEndPoint[_options.Members.Length];
+
+        for (var i = 0; i < members.Length; i++)
+        {
+            var name = _options.Members[i];
+            var isSaid = false;
+
+            members[i] = await MemberAddress.TryParse(name)!.ResolveAsync(
+                problem =>
+                {
+                    if (!isSaid)
+                        Log.NotResolved(_logger, name, problem);
+                    isSaid = true;
+                },
+                cancellationToken);
+        }
+
+        return members;
+    }
+
+    private RaftCluster.TcpConfiguration Configure() => new(Listening())
+    {
+        PublicEndPoint = _members[_options.SelfIndex],
         LowerElectionTimeout = _options.ElectionTimeoutMillisecondsMin,
         UpperElectionTimeout = _options.ElectionTimeoutMillisecondsMax,
 
@@ -182,6 +206,11 @@ internal sealed partial class RaftLog : BackgroundService, IMeshLog, IAsyncDispo
         ConfigurationStorage = null!, // its setter turns null into a storage in memory, which is what fixed members need
         LoggerFactory = _loggers,
     };
+
+    /// <summary>A name's address may belong to something that stands before this machine.</summary>
+    private IPEndPoint Listening() => MemberAddress.TryParse(_options.Self) is { IsName: true, Port: var port }
+        ? new IPEndPoint(IPAddress.Any, port)
+        : _members[_options.SelfIndex];
 
     private bool IsLossOfQuorum(Exception exception, CancellationToken cancellation)
     {
@@ -202,6 +231,9 @@ internal sealed partial class RaftLog : BackgroundService, IMeshLog, IAsyncDispo
 
     private static partial class Log
     {
+        [LoggerMessage(LogLevel.Warning, "The member {Member} is waited for: {Problem}.")]
+        public static partial void NotResolved(ILogger logger, string member, string problem);
+
         [LoggerMessage(LogLevel.Information, "This coordinator votes as {Self}, one of {Members}, with revision {Revision} read back from disk so far.")]
         public static partial void Joined(ILogger logger, string self, int members, ulong revision);
 

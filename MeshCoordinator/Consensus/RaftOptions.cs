@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Net;
 
 namespace PlanetarySurvival.MeshCoordinator.Consensus;
 
@@ -8,7 +7,10 @@ internal sealed class RaftOptions : IValidatableObject
 {
     public const string Section = "Raft";
 
-    /// <summary>The address that this coordinator listens on and is known by, such as 127.0.0.1:7946.</summary>
+    /// <summary>
+    /// The address that this coordinator is known by, such as 127.0.0.1:7946, or mesh-coordinator-0:7946 where a name stands for an address that
+    /// never changes. It listens on the address itself; with a name on all of the machine's.
+    /// </summary>
     [Required]
     public string Self { get; set; } = "";
 
@@ -39,8 +41,8 @@ internal sealed class RaftOptions : IValidatableObject
     {
         foreach (var address in Members.Append(Self))
         {
-            if (!IPEndPoint.TryParse(address, out var endpoint) || endpoint.Port == 0)
-                yield return new ValidationResult($"Raft: '{address}' is not an address such as 127.0.0.1:7946.");
+            if (MemberAddress.TryParse(address) is null)
+                yield return new ValidationResult($"Raft: '{address}' is not an address such as 127.0.0.1:7946 or mesh-coordinator-0:7946.");
         }
 
         if (SelfIndex < 0)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
+using PlanetarySurvival.AppHost.Deployments;
 using PlanetarySurvival.AppHost.Engines;
 using PlanetarySurvival.AppHost.Launch;
 
@@ -10,6 +11,8 @@ internal static class CacheSetup
     private const int Port = 6379;
     private const string Image = "redis";
     private const string ImageTag = "8.2";
+    private const string Volume = "planetary-survival-redis";
+    private const string DeployedStorage = "20Gi";
 
     /// <summary>
     /// Adds the cache, as a connection string of that name: Redis in a container where an engine runs, else the machine's redis-server, else a
@@ -18,7 +21,7 @@ internal static class CacheSetup
     public static IResourceBuilder<ConnectionStringResource> AddCache(this IDistributedApplicationBuilder builder, string name, LocalLaunch launch)
     {
         if (builder.ExecutionContext.IsPublishMode)
-            return builder.Connect(name, builder.AddContainer("redis", Image, ImageTag).WithEndpoint(Port, Port, "tcp", "tcp", isProxied: false));
+            return builder.Connect(name, builder.AddDeployedCache(launch));
 
         var port = launch.Ports.TakeOrMove("cache", "tcp", Port);
 
@@ -32,6 +35,19 @@ internal static class CacheSetup
 
         return builder.Connect(name, builder.AddExecutable("redis", command, "/", arguments).WithEndpoint(port, port, "tcp", "tcp", isProxied: false));
     }
+
+    /// <summary>Deployed it keeps what it holds, as the specification wants it: what can be rebuilt need not be.</summary>
+    private static IResourceBuilder<ContainerResource> AddDeployedCache(this IDistributedApplicationBuilder builder, LocalLaunch launch) =>
+        builder.AddContainer("redis", Image, ImageTag)
+            .WithEndpoint(Port, Port, "tcp", "tcp", isProxied: false)
+            .WithArgs("--save", "60", "1", "--appendonly", "yes")
+            .WithVolume(Volume, "/data")
+            .OnKubernetes(launch, resource =>
+            {
+                resource.BecomeStatefulSet("redis-headless", Volume, DeployedStorage);
+                resource.AlsoKnownAs("redis-headless", "tcp").OfPods();
+                resource.AlsoKnownAs("redis-master", "tcp");
+            });
 
     private static (string Command, string[] Arguments) LocalServer(int port, LocalLaunch launch)
     {

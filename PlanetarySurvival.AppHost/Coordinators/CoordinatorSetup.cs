@@ -1,4 +1,6 @@
 using System.Globalization;
+using Aspire.Hosting.Kubernetes;
+using PlanetarySurvival.AppHost.Deployments;
 using PlanetarySurvival.AppHost.Launch;
 
 namespace PlanetarySurvival.AppHost.Coordinators;
@@ -9,6 +11,13 @@ internal static class CoordinatorSetup
     private const int GrpcPort = 9490;
     private const int RaftPort = 7946;
     private const int PortStep = 10;
+
+    // What the specification says: each pod has all ports to itself.
+    private const int DeployedHttpPort = 8080;
+    private const int DeployedGrpcPort = 9090;
+    private const string DeployedFolder = "/data";
+    private const string DeployedStorage = "10Gi";
+    private const string Role = "mesh-coordinator";
 
     /// <summary>Adds coordinators that know each other as members of one Raft group, in the order of their names.</summary>
     public static IReadOnlyList<IResourceBuilder<ProjectResource>> AddCoordinators<TProject>(
@@ -57,13 +66,26 @@ internal static class CoordinatorSetup
         where TProject : IProjectMetadata, new()
     {
         var coordinator = builder.AddProgram<TProject>(name)
-            .WithHttp(launch.Ports.Take(name, "http", HttpPort + PortStep * j))
-            .WithGrpc(launch.Ports.Take(name, "grpc", GrpcPort + PortStep * j))
-            .WithTcp(launch.Ports.Take(name, "raft", RaftPort + PortStep * j), "raft")
-            .WithHttpHealthCheck("/ready", endpointName: "http");
+            .WithHttp(launch.Port(name, "http", HttpPort + PortStep * j, DeployedHttpPort))
+            .WithGrpc(launch.Port(name, "grpc", GrpcPort + PortStep * j, DeployedGrpcPort))
+            .WithTcp(launch.Port(name, "raft", RaftPort + PortStep * j, RaftPort), "raft")
+            .WithProbes()
+            .OnKubernetes(launch, resource => Shape(resource, isFirst: j == 0));
 
         return coordinator
             .WithEnvironment("Raft__Self", coordinator.GetEndpoint("raft").NumericAddress())
-            .WithEnvironment("Raft__DataFolder", builder.ExecutionContext.IsRunMode ? launch.FolderOf(name) : "/data/raft");
+            .WithEnvironment("Raft__DataFolder", builder.ExecutionContext.IsRunMode ? launch.FolderOf(name) : DeployedFolder + "/raft");
+    }
+
+    /// <summary>A voter keeps its name, its address and its log; the voters find each other before any of them is ready.</summary>
+    private static void Shape(KubernetesResource resource, bool isFirst)
+    {
+        resource.RunAsUser();
+        resource.PlayRole(Role);
+        resource.KeepStorage(DeployedFolder, DeployedStorage);
+        resource.Service!.Spec.PublishNotReadyAddresses = true;
+
+        if (isFirst)
+            resource.AlsoKnownAs(Role, "http", "grpc").Spec.Selector = KubernetesShapes.OfRole(Role);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using PlanetarySurvival.AppHost.Deployments;
 using PlanetarySurvival.AppHost.Engines;
 using PlanetarySurvival.AppHost.Launch;
 using PlanetarySurvival.AppHost.Secrets;
@@ -10,6 +11,9 @@ internal static class DatabaseSetup
     private const int Port = 26257;
     private const string Image = "cockroachdb/cockroach";
     private const string ImageTag = "v25.2.2";
+    private const string Volume = "planetary-survival-cockroachdb";
+    private const string DeployedStorage = "100Gi";
+    private const int AdminPort = 8080;
 
     /// <summary>
     /// Adds the database of the world, as a connection string of that name: CockroachDB in a container where an engine runs, else PostgreSQL of
@@ -45,7 +49,21 @@ internal static class DatabaseSetup
             .WithArgs("start-single-node", "--insecure", "--store=/cockroach/cockroach-data")
             .WithEnvironment("COCKROACH_DATABASE", name)
             .WithVolume(builder.ExecutionContext.IsRunMode ? ContainerEngines.VolumeName(launch, "cockroachdb")
-                : "planetary-survival-cockroachdb", "/cockroach/cockroach-data");
+                : Volume, "/cockroach/cockroach-data");
+
+        if (launch.Publishes)
+        {
+            cockroach
+                .WithHttpEndpoint(AdminPort, AdminPort, "http", isProxied: false)
+                .WithHttpProbe(ProbeType.Liveness, "/health", initialDelaySeconds: 30, endpointName: "http")
+                .WithHttpProbe(ProbeType.Readiness, "/health?ready=1", initialDelaySeconds: 10, endpointName: "http")
+                .OnKubernetes(launch, resource =>
+                {
+                    resource.BecomeStatefulSet("cockroachdb-headless", Volume, DeployedStorage);
+                    resource.AlsoKnownAs("cockroachdb-headless", "tcp", "http").OfPods();
+                    resource.AlsoKnownAs("cockroachdb-public", "tcp", "http");
+                });
+        }
 
         var endpoint = cockroach.GetEndpoint("tcp");
         var connection = builder.AddConnectionString(name, ReferenceExpression.Create(

@@ -1,3 +1,4 @@
+using PlanetarySurvival.AppHost.Deployments;
 using PlanetarySurvival.AppHost.Launch;
 
 namespace PlanetarySurvival.AppHost.Gateways;
@@ -11,13 +12,14 @@ internal static class GatewaySetup
     public static IResourceBuilder<ProjectResource> AddGateway<TProject>(this IDistributedApplicationBuilder builder, string name, LocalLaunch launch)
         where TProject : IProjectMetadata, new()
     {
-        var https = launch.Ports.Take(name, "https", HttpsPort);
+        var https = launch.Port(name, "https", HttpsPort, HttpsPort);
 
         return builder.AddProgram<TProject>(name)
-            .WithHttp(launch.Ports.Take(name, "http", HttpPort))
+            .WithHttp(launch.Port(name, "http", HttpPort, HttpPort))
             .WithHttpsEndpoint(https, https, "https", "Endpoints__Https", isProxied: false)
             .WithExternalHttpEndpoints()
-            .WithHttpHealthCheck("/ready", endpointName: "http")
+            .WithProbes()
+            .OnKubernetes(launch, resource => resource.RunAsUser())
             .WithUrlForEndpoint("http", url => url.DisplayText = "Gateway");
     }
 

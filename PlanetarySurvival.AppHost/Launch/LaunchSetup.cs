@@ -27,6 +27,8 @@ internal static class LaunchSetup
             DataFolder = Path.GetFullPath(configuration["data"] ?? standard),
             ToolFolder = Path.Combine(standard, "tools"),
             Ports = ports,
+            Publishes = builder.ExecutionContext.IsPublishMode,
+            IsForKubernetes = builder.ExecutionContext is { IsPublishMode: true, PublisherName: not "manifest" },
             Dashboard = new Uri($"http://localhost:{ports.Take("dashboard", "page", DashboardPort)}"),
             DashboardToken = configuration["AppHost:BrowserToken"] is { Length: > 0 } token ? token : Guid.NewGuid().ToString("N"),
         };

@@ -27,6 +27,12 @@ internal sealed class LocalLaunch
     /// <summary>Who listens where.</summary>
     public required PortPlan Ports { get; init; }
 
+    /// <summary>Whether nothing is run, but the application is written down.</summary>
+    public required bool Publishes { get; init; }
+
+    /// <summary>Whether it is written down as a chart for Kubernetes.</summary>
+    public required bool IsForKubernetes { get; init; }
+
     /// <summary>The dashboard's address.</summary>
     public required Uri Dashboard { get; init; }
 
@@ -38,6 +44,9 @@ internal sealed class LocalLaunch
 
     /// <summary>Lines for the screen that ends the start: what was chosen and why.</summary>
     public List<string> Remarks { get; } = [];
+
+    /// <summary>The port of an endpoint: the one of the specification where the application is deployed, since each pod has all ports to itself.</summary>
+    public int Port(string resource, string endpoint, int local, int deployed) => Publishes ? deployed : Ports.Take(resource, endpoint, local);
 
     public string LogFolder => Path.Combine(DataFolder, "logs");
 

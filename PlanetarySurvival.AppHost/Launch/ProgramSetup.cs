@@ -32,8 +32,21 @@ internal static class ProgramSetup
                 .WithEnvironment("Endpoints__Host", Loopback);
         }
 
+        else
+        {
+            program.WithEnvironment("Endpoints__Host", "*");
+        }
+
         return program;
     }
+
+    /// <summary>Asks whether the program lives and whether it is ready: here to show it, deployed to act on it.</summary>
+    public static IResourceBuilder<ProjectResource> WithProbes(this IResourceBuilder<ProjectResource> program) =>
+        program.ApplicationBuilder.ExecutionContext.IsRunMode
+            ? program.WithHttpHealthCheck("/ready", endpointName: "http")
+            : program
+                .WithHttpProbe(ProbeType.Liveness, "/health", initialDelaySeconds: 10, periodSeconds: 30, timeoutSeconds: 5, endpointName: "http")
+                .WithHttpProbe(ProbeType.Readiness, "/ready", periodSeconds: 10, timeoutSeconds: 5, endpointName: "http");
 
     public static IResourceBuilder<ProjectResource> WithHttp(
         this IResourceBuilder<ProjectResource> program, int port, string name = "http", string? env = "Endpoints__Http") =>

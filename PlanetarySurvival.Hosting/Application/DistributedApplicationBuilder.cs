@@ -11,6 +11,7 @@ using PlanetarySurvival.Hosting.Containers;
 using PlanetarySurvival.Hosting.Dashboards;
 using PlanetarySurvival.Hosting.Eventing;
 using PlanetarySurvival.Hosting.Health;
+using PlanetarySurvival.Hosting.Kubernetes;
 using PlanetarySurvival.Hosting.Logs;
 using PlanetarySurvival.Hosting.Manifests;
 using PlanetarySurvival.Hosting.Resources;
@@ -104,7 +105,7 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
             || Configuration["Pipeline:Step"] is not null;
 
         return new DistributedApplicationExecutionContext(
-            publishes ? DistributedApplicationOperation.Publish : DistributedApplicationOperation.Run, Configuration["Publishing:Publisher"] ?? "manifest");
+            publishes ? DistributedApplicationOperation.Publish : DistributedApplicationOperation.Run, Configuration["Publishing:Publisher"] ?? (Configuration["Pipeline:Step"] is "publish-manifest" ? "manifest" : "default"));
     }
 
     private void AddServices(DistributedApplicationOptions options)
@@ -124,6 +125,7 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         Services.AddSingleton<ContainerEngine>();
         Services.AddOptions<ProcessOptions>().BindConfiguration(ProcessOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         Services.AddSingleton<ManifestWriter>();
+        Services.AddSingleton<KubernetesPublisher>();
         Services.AddSingleton<Publication>();
         Services.AddSingleton<ApplicationRun>();
 

@@ -42,4 +42,28 @@ public static partial class ResourceBuilderExtensions
 
         return builder.WithHealthCheck(key);
     }
+
+    /// <summary>Where it is deployed, a question by HTTP decides whether the resource has started, may be asked, or must be started again.</summary>
+    /// <param name="builder">The resource.</param>
+    /// <param name="type">What the answer decides.</param>
+    /// <param name="path">What is asked for; / if null.</param>
+    /// <param name="initialDelaySeconds">Before the first question; 5 if null.</param>
+    /// <param name="periodSeconds">Between two; 5 if null.</param>
+    /// <param name="timeoutSeconds">Until no answer counts as a bad one; 1 if null.</param>
+    /// <param name="failureThreshold">Bad answers in a row that count; 3 if null.</param>
+    /// <param name="successThreshold">Good answers in a row that count; 1 if null.</param>
+    /// <param name="endpointName">The endpoint that is asked; the first that speaks HTTP if null.</param>
+    public static IResourceBuilder<T> WithHttpProbe<T>(
+        this IResourceBuilder<T> builder, ProbeType type, string? path = null, int? initialDelaySeconds = null, int? periodSeconds = null,
+        int? timeoutSeconds = null, int? failureThreshold = null, int? successThreshold = null, string? endpointName = null)
+        where T : IResourceWithEndpoints, IResourceWithProbes
+    {
+        endpointName ??= builder.Resource.GetEndpoints().FirstOrDefault(e => e.IsHttp)?.EndpointName
+            ?? throw new DistributedApplicationException($"Resource '{builder.Resource.Name}' has no HTTP endpoint that could be probed.");
+
+        builder.WithAnnotation(new HttpProbeAnnotation(
+            type, path ?? "/", endpointName, initialDelaySeconds ?? 5, periodSeconds ?? 5, timeoutSeconds ?? 1, failureThreshold ?? 3, successThreshold ?? 1));
+
+        return builder.ApplicationBuilder.ExecutionContext.IsPublishMode ? builder : builder.WithHttpHealthCheck(path, endpointName: endpointName);
+    }
 }

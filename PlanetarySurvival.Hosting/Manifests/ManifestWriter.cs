@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Kubernetes;
 using Microsoft.Extensions.Logging.Abstractions;
 using PlanetarySurvival.Hosting.Variables;
 
@@ -19,6 +20,13 @@ internal sealed class ManifestWriter(DistributedApplicationModel model, ProcessV
     /// <summary>Writes the file; paths in it are relative to its folder.</summary>
     public async Task WriteAsync(string path, CancellationToken cancellationToken)
     {
+        if (!model.Resources.OfType<KubernetesEnvironmentResource>().Any()
+            && model.Resources.FirstOrDefault(resource => resource.HasAnnotationOfType<KubernetesCustomization>()) is { } stray)
+        {
+            throw new DistributedApplicationException($"Resource '{stray.Name}' is configured to publish as a Kubernetes service, " +
+                "but there are no 'KubernetesEnvironmentResource' resources.");
+        }
+
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var resources = new JsonObject();
         foreach (var resource in model.Resources)
@@ -46,6 +54,8 @@ internal sealed class ManifestWriter(DistributedApplicationModel model, ProcessV
                 return Parameter(parameter);
             case IResourceWithConnectionString connection:
                 return new JsonObject { ["type"] = "value.v0", ["connectionString"] = connection.ConnectionStringExpression.ValueExpression };
+            case KubernetesEnvironmentResource:
+                return new JsonObject { ["error"] = "This resource does not support generation in the manifest." };
             default:
                 throw new DistributedApplicationException($"Resource '{resource.Name}' is a {resource.GetType().Name}, which has no form in a manifest.");
         }

@@ -29,4 +29,18 @@ public static class ProjectResourceBuilderExtensions
     public static IResourceBuilder<ProjectResource> WithEndpointsInEnvironment(
         this IResourceBuilder<ProjectResource> builder, Func<EndpointAnnotation, bool> filter) =>
         builder.WithAnnotation(new EndpointEnvironmentFilter(filter));
+
+    /// <summary>Deploys the program several times. Run here it is refused: without proxies each would need ports of its own, so name each.</summary>
+    public static IResourceBuilder<ProjectResource> WithReplicas(this IResourceBuilder<ProjectResource> builder, int replicas)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(replicas);
+
+        if (replicas != 1 && builder.ApplicationBuilder.ExecutionContext.IsRunMode)
+        {
+            throw new DistributedApplicationException(
+                $"Resource '{builder.Resource.Name}' asks for {replicas} replicas, which this stand-in runs only one of: add a resource for each.");
+        }
+
+        return builder.WithAnnotation(new ReplicaAnnotation(replicas), ResourceAnnotationMutationBehavior.Replace);
+    }
 }

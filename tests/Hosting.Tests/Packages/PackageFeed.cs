@@ -11,7 +11,7 @@ internal sealed class PackageFeed(string folder, string version)
 {
     private static readonly string HostingAssembly = typeof(DistributedApplication).Assembly.Location;
 
-    public void Add(string id, params string[] dependencies) => Write(id, dependencies, []);
+    public void Add(string id, string? otherVersion = null, params string[] dependencies) => Write(id, dependencies, [], otherVersion);
 
     /// <summary>The package that has the whole API.</summary>
     public void AddHosting(string id) => Write(id, [], [("lib/net10.0/PlanetarySurvival.Hosting.dll", File.ReadAllBytes(HostingAssembly))]);
@@ -30,16 +30,16 @@ internal sealed class PackageFeed(string folder, string version)
         Write(id, [], [("Sdk/Sdk.props", "<Project />"u8.ToArray()), ("Sdk/Sdk.targets", System.Text.Encoding.UTF8.GetBytes(withPackage))]);
     }
 
-    private void Write(string id, string[] dependencies, (string Path, byte[] Content)[] files)
+    private void Write(string id, string[] dependencies, (string Path, byte[] Content)[] files, string? otherVersion = null)
     {
-        using var package = ZipFile.Open(Path.Combine(folder, $"{id}.{version}.nupkg"), ZipArchiveMode.Create);
+        using var package = ZipFile.Open(Path.Combine(folder, $"{id}.{otherVersion ?? version}.nupkg"), ZipArchiveMode.Create);
         var listed = string.Concat(dependencies.Select(dependency => $"<dependency id=\"{dependency}\" version=\"{version}\" />"));
 
         Put(package, $"{id}.nuspec", System.Text.Encoding.UTF8.GetBytes($"""
             <?xml version="1.0"?>
             <package xmlns="http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd">
               <metadata>
-                <id>{id}</id><version>{version}</version><authors>tests</authors><description>A stand-in.</description>
+                <id>{id}</id><version>{otherVersion ?? version}</version><authors>tests</authors><description>A stand-in.</description>
                 <dependencies><group targetFramework="net10.0">{listed}</group></dependencies>
               </metadata>
             </package>

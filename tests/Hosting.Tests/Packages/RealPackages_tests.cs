@@ -44,7 +44,8 @@ public sealed partial class RealPackages_tests : IDisposable
         var feed = new PackageFeed(Directory.CreateDirectory(Feed).FullName, version);
 
         feed.AddHosting("Aspire.Hosting.AppHost");
-        feed.Add("Aspire.Hosting.Testing", "Aspire.Hosting.AppHost");
+        feed.Add("Aspire.Hosting.Testing", dependencies: "Aspire.Hosting.AppHost");
+        feed.Add("Aspire.Hosting.Kubernetes", $"{version}-preview.1.25000.1", "Aspire.Hosting.AppHost");
         feed.AddSdk("Aspire.AppHost.Sdk", await File.ReadAllTextAsync(Path.Combine(
             Source, "PlanetarySurvival.Hosting", "build", "PlanetarySurvival.Hosting.targets")));
 

@@ -11,6 +11,7 @@ namespace PlanetarySurvival.Mesh_Tests.Consensus;
 public sealed class RaftLogTests : IAsyncLifetime
 {
     private const int Size = 3;
+    private string _host = "127.0.0.1";
     private readonly string _folder = Directory.CreateTempSubdirectory("planetary-raft-").FullName;
     private readonly int[] _ports = [.. Enumerable.Range(0, Size).Select(_ => FreePorts.Next())];
     private readonly RaftLog?[] _logs = new RaftLog?[Size];
@@ -123,6 +124,33 @@ public sealed class RaftLogTests : IAsyncLifetime
         await Wait.UntilAsync(() => _logs[away]!.Applied.Servers.Count == 5, "the voter caught up");
     }
 
+    [Fact]
+    public async Task Voters_that_are_known_by_names_find_each_other_and_their_leader()
+    {
+        _host = "localhost";
+        await StartAllAsync();
+        var leader = await LeaderAsync();
+
+        Assert.True(await ProposeAsync(new MeshCommand.Register(Given.Holder(1), Given.Addresses, 0, 0, default)));
+
+        await Wait.UntilAsync(() => _logs.All(log => log!.Applied.Servers.Count == 1 && log.LeaderIndex is not null), "all know the leader");
+        Assert.Single(_logs.Select(log => log!.LeaderIndex).Distinct());
+        Assert.InRange(leader, 0, Size - 1);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1:7946", "127.0.0.1", 7946)]
+    [InlineData("mesh-coordinator-0-service:7946", "mesh-coordinator-0-service", 7946)]
+    [InlineData("127.0.0.1", null, 0)]
+    [InlineData("mesh-coordinator-0", null, 0)]
+    [InlineData("mesh-coordinator-0:0", null, 0)]
+    [InlineData("mesh-coordinator-0:99999", null, 0)]
+    [InlineData("http://there:1", null, 0)]
+    [InlineData(":7946", null, 0)]
+    [InlineData("", null, 0)]
+    public void A_member_is_an_address_or_a_name_with_a_port(string text, string? host, int port) =>
+        Assert.Equal(host is null ? null : new MemberAddress(host, port), MemberAddress.TryParse(text));
+
     private async Task<bool> ProposeAsync(params MeshCommand[] commands)
     {
         // An election in between is no failure of what is tested.
@@ -148,8 +176,8 @@ public sealed class RaftLogTests : IAsyncLifetime
     {
         var options = new RaftOptions
         {
-            Self = $"127.0.0.1:{_ports[index]}",
-            Members = [.. _ports.Select(port => $"127.0.0.1:{port}")],
+            Self = $"{_host}:{_ports[index]}",
+            Members = [.. _ports.Select(port => $"{_host}:{port}")],
             DataFolder = Path.Combine(_folder, $"{index}"),
             EntriesPerSnapshot = _entriesPerSnapshot,
         };
