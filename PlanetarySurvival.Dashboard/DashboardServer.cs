@@ -11,6 +11,7 @@ using PlanetarySurvival.Dashboard.Assets;
 using PlanetarySurvival.Dashboard.Layout;
 using PlanetarySurvival.Dashboard.Login;
 using PlanetarySurvival.Dashboard.Resources;
+using PlanetarySurvival.Dashboard.Telemetry;
 using PlanetarySurvival.Dashboard.Trust;
 using PlanetarySurvival.Hosting.Dashboards;
 
@@ -58,9 +59,11 @@ public sealed class DashboardServer : IDashboard
         builder.Services.AddFluentUIComponents();
         builder.AddLogin(settings);
         builder.AddResources();
+        builder.AddTelemetry(settings);
 
         _app = builder.Build();
-        _app.UseOwnOriginOnly();
+        _app.UseTelemetryPorts(settings);
+        _app.UseOwnOriginOnly(settings);
         _app.UseStaticFiles(new StaticFileOptions { FileProvider = assets });
         _app.UseRouting();
         _app.UseRateLimiter();
@@ -69,6 +72,7 @@ public sealed class DashboardServer : IDashboard
         _app.UseAntiforgery();
         _app.MapGet("/health", () => "Healthy").AllowAnonymous();
         _app.MapLogin();
+        _app.MapTelemetry();
         _app.MapRazorComponents<Document>().AddInteractiveServerRenderMode(
             mode => mode.ContentSecurityFrameAncestorsPolicy = null); // OwnOriginOnly says it for all pages
         _app.MapFallback(() => new RazorComponentResult<Document> { StatusCode = StatusCodes.Status404NotFound });

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using PlanetarySurvival.Hosting.Dashboards;
 
 namespace PlanetarySurvival.Dashboard.Trust;
 
@@ -15,8 +16,12 @@ internal static class OwnOriginOnly
 
     private static readonly string[] Names = ["localhost", "127.0.0.1", "[::1]"];
 
-    public static void UseOwnOriginOnly(this WebApplication app) => app.Use((context, next) =>
+    public static void UseOwnOriginOnly(this WebApplication app, DashboardSettings settings) => app.Use((context, next) =>
     {
+        // Programs that send telemetry have a key instead.
+        if (context.Connection.LocalPort != settings.Page.Port)
+            return next(context);
+
         var request = context.Request;
 
         if (!Names.Contains(request.Host.Host, StringComparer.OrdinalIgnoreCase) || request.Host.Port is { } port && port != context.Connection.LocalPort)
