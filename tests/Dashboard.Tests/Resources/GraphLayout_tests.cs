@@ -31,6 +31,14 @@ public sealed class GraphLayout_tests
     }
 
     [Fact]
+    public void A_line_is_implied_if_the_end_is_reached_over_others()
+    {
+        var graph = GraphLayout.Of(["a", "b", "c", "d"], [("d", "c"), ("c", "b"), ("b", "a"), ("d", "a"), ("d", "b")]);
+
+        Assert.Equal([("d", "a"), ("d", "b")], graph.Edges.Where(e => e.IsImplied).Select(e => (e.From, e.To)));
+    }
+
+    [Fact]
     public void Several_reasons_make_one_line() => Assert.Single(GraphLayout.Of(["a", "b"], [("b", "a"), ("b", "a"), ("B", "A")]).Edges);
 
     [Fact]
