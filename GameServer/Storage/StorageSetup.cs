@@ -1,3 +1,4 @@
+using PlanetarySurvival.ServiceDefaults;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace PlanetarySurvival.GameServer.Storage;
@@ -10,7 +11,7 @@ internal static class StorageSetup
     public static WebApplicationBuilder AddStorage(this WebApplicationBuilder builder)
     {
         // Our own check instead: without the database a server is degraded, not unready.
-        builder.AddNpgsqlDataSource("world", settings => settings.DisableHealthChecks = true);
+        builder.AddNpgsqlDataSource("world", settings => settings.DisableHealthChecks = true, TracedQueries.WithinTraces);
         builder.AddRedisClient("cache");
         builder.AddMigrations(typeof(StorageSetup).Assembly);
 

@@ -1,3 +1,4 @@
+using PlanetarySurvival.ServiceDefaults;
 using StackExchange.Redis;
 
 namespace PlanetarySurvival.Gateway.Storage;
@@ -9,7 +10,7 @@ internal static class StorageSetup
 
     public static void AddStorage(this WebApplicationBuilder builder)
     {
-        builder.AddNpgsqlDataSource("world");
+        builder.AddNpgsqlDataSource("world", configureDataSourceBuilder: TracedQueries.WithinTraces);
         builder.AddRedisClient("cache", configureOptions: redis =>
         {
             // A hint that is late is worth less than none: while Redis is down, commands fail at once.
