@@ -88,6 +88,8 @@ public sealed class Mesh_tests(Chromium chromium)
     private static async Task GoFromATraceToItsLogsAsync(IPage page)
     {
         await page.Keyboard.PressAsync("t");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Traces" })).ToBeFocusedAsync();
+        await page.GetByLabel("Filter").FillAsync("transfer");
 
         var transfers = page.GetByRole(AriaRole.Table, new() { Name = "Traces" }).GetByRole(AriaRole.Row)
             .Filter(new() { HasText = ": transfer" })
