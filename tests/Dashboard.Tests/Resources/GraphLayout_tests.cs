@@ -7,7 +7,8 @@ public sealed class GraphLayout_tests
     [Fact]
     public void A_resource_stands_right_of_all_that_it_needs()
     {
-        var graph = GraphLayout.Of(["bots", "gateway", "server", "world"], [("server", "world"), ("gateway", "world"), ("bots", "gateway"), ("bots", "server")]);
+        var graph = GraphLayout.Of(
+            ["bots", "gateway", "server", "world"], [("server", "world"), ("gateway", "world"), ("bots", "gateway"), ("bots", "server")]);
 
         Assert.True(Left(graph, "world") < Left(graph, "server"));
         Assert.Equal(Left(graph, "server"), Left(graph, "gateway"));
