@@ -19,7 +19,7 @@ public sealed partial class ConsoleLogsPage
     private ElementReference _log;
     private IJSObjectReference? _script;
     private DotNetObjectReference<ConsoleLogsPage>? _self;
-    private bool _hasTimes = true;
+    private bool _hasTimes;
 
     // Tells the script that all lines are others now.
     private int _viewNumber;

@@ -10,7 +10,8 @@ public readonly record struct GraphNode(string Name, double Left, double Top);
 /// <param name="From">Who needs.</param>
 /// <param name="To">Who is needed.</param>
 /// <param name="Path">The line, as SVG writes it.</param>
-public readonly record struct GraphEdge(string From, string To, string Path);
+/// <param name="IsImplied">Whether something else that it needs needs it too: the picture is clearer if such lines are faint.</param>
+public readonly record struct GraphEdge(string From, string To, string Path, bool IsImplied);
 
 /// <summary>
 /// Places resources in columns: to the right of what they need, and within a column near what they are connected to. The same resources give the
@@ -19,12 +20,12 @@ public readonly record struct GraphEdge(string From, string To, string Path);
 public sealed class GraphLayout
 {
     /// <summary>Pixels.</summary>
-    public const int NodeWidth = 176;
+    public const int NodeWidth = 168;
 
     /// <summary>Pixels.</summary>
     public const int NodeHeight = 56;
 
-    private const int ColumnGap = 84;
+    private const int ColumnGap = 72;
     private const int RowGap = 18;
     private const int Margin = 16;
     private const int Sweeps = 8;
@@ -154,7 +155,37 @@ public sealed class GraphLayout
             }
         }
 
-        return new(order, [.. edges.Select(edge => new GraphEdge(names[edge.From], names[edge.To], Line(nodes[edge.From], nodes[edge.To])))], width, height);
+        var implied = Implied(names.Length, edges);
+        var lines = edges.Select(edge => new GraphEdge(
+            names[edge.From], names[edge.To], Line(nodes[edge.From], nodes[edge.To]), implied.Contains(edge)));
+
+        return new(order, [.. lines], width, height);
+    }
+
+    /// <summary>The lines whose end can be reached from their start over others.</summary>
+    private static HashSet<(int From, int To)> Implied(int count, List<(int From, int To)> edges)
+    {
+        var needs = edges.ToLookup(edge => edge.From, edge => edge.To);
+        var implied = new HashSet<(int From, int To)>();
+
+        for (var from = 0; from < count; from++)
+        {
+            var seen = new HashSet<int>();
+            var open = new Stack<int>(needs[from].SelectMany(next => needs[next]));
+
+            while (open.TryPop(out var node))
+            {
+                if (node == from || !seen.Add(node))
+                    continue;
+
+                implied.Add((from, node));
+
+                foreach (var next in needs[node])
+                    open.Push(next);
+            }
+        }
+
+        return implied;
     }
 
     /// <summary>From the left side of who needs to the right side of what is needed.</summary>

@@ -12,11 +12,19 @@ export function attach(log, page, lineHeight) {
 
   const report = () => {
     pending = 0;
+
+    if (!log.isConnected)
+      return; // the page was left
+
     const place = [Math.floor(log.scrollTop / lineHeight), Math.ceil(log.clientHeight / lineHeight), follows];
 
     if (String(place) !== reported) {
       reported = String(place);
-      page.invokeMethodAsync('Scroll', ...place);
+      page.invokeMethodAsync('Scroll', ...place).catch(problem => {
+        // It may have been left while this was on its way.
+        if (log.isConnected)
+          throw problem;
+      });
     }
   };
 

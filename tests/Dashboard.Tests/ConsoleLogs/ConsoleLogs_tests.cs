@@ -52,11 +52,11 @@ public sealed partial class ConsoleLogs_tests(Chromium chromium) : IAsyncLifetim
         var mistake = Lines(visit).Filter(new() { HasText = "a mistake" });
 
         await Assertions.Expect(Lines(visit).First.Locator(".number")).ToHaveTextAsync("1");
-        await Assertions.Expect(Lines(visit).First.Locator("time")).ToHaveTextAsync(Time());
         await Assertions.Expect(mistake.Locator(".stream")).ToHaveTextAsync("err");
-
-        await visit.Page.GetByLabel("Times").UncheckAsync();
         await Assertions.Expect(visit.Page.Locator(".line time")).ToHaveCountAsync(0);
+
+        await visit.Page.GetByLabel("Times").CheckAsync();
+        await Assertions.Expect(Lines(visit).First.Locator("time")).ToHaveTextAsync(Time());
     }
 
     [Fact]

@@ -36,6 +36,8 @@ public sealed class Mesh_tests(Chromium chromium)
             await SeeTheTableAsync(visit.Page);
             await SeeTheGraphAsync(visit.Page);
             await ReadTheLogOfAServerAsync(visit.Page);
+            await GoFromATraceToItsLogsAsync(visit.Page);
+            await SeeTheTicksOfAServerAsync(visit.Page);
             await StartTheGatewayAgainAsync(visit.Page);
         }
         finally
@@ -82,10 +84,46 @@ public sealed class Mesh_tests(Chromium chromium)
         await Assertions.Expect(page.Locator(".line").First).ToBeVisibleAsync();
     }
 
+    /// <summary>A walk over a border is one trace over two servers, and both write about it.</summary>
+    private static async Task GoFromATraceToItsLogsAsync(IPage page)
+    {
+        await page.Keyboard.PressAsync("t");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Traces" })).ToBeFocusedAsync();
+        await page.GetByLabel("Filter").FillAsync("transfer");
+
+        var transfers = page.GetByRole(AriaRole.Table, new() { Name = "Traces" }).GetByRole(AriaRole.Row)
+            .Filter(new() { HasText = ": transfer" })
+            .Filter(new() { Has = page.Locator(".tag", new() { HasText = "game-server-0" }) })
+            .Filter(new() { Has = page.Locator(".tag", new() { HasText = "game-server-1" }) });
+        await transfers.First.GetByRole(AriaRole.Link).ClickAsync(new() { Timeout = Patiently.Timeout });
+
+        var spans = page.GetByRole(AriaRole.Table, new() { Name = "Spans" });
+        await Assertions.Expect(spans.Locator("[data-source=game-server-0]").First).ToBeVisibleAsync();
+        await Assertions.Expect(spans.Locator("[data-source=game-server-1]").First).ToBeVisibleAsync();
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Logs of this trace" }).ClickAsync();
+
+        var logs = page.GetByRole(AriaRole.Table, new() { Name = "Structured logs" });
+        await Assertions.Expect(logs).ToContainTextAsync("game-server-0");
+
+        await logs.GetByRole(AriaRole.Link, new() { NameRegex = new("^Trace ") }).First.ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Complementary)).ToContainTextAsync("Logs of this span");
+    }
+
+    private static async Task SeeTheTicksOfAServerAsync(IPage page)
+    {
+        await page.Keyboard.PressAsync("m");
+        await page.GetByRole(AriaRole.Link, new() { Name = "game-server-2", Exact = true }).ClickAsync(new() { Timeout = Patiently.Timeout });
+        await page.GetByRole(AriaRole.Link, new() { Name = "physics_step_ms", Exact = true }).ClickAsync();
+
+        await Assertions.Expect(page.Locator("svg.chart")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".plot")).ToContainTextAsync("P99");
+    }
+
     private static async Task StartTheGatewayAgainAsync(IPage page)
     {
         await page.GetByRole(AriaRole.Link, new() { Name = "Resources", Exact = true }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "gateway", Exact = false }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Details of gateway" }).ClickAsync();
 
         var pid = page.GetByRole(AriaRole.Complementary).Locator("dt", new() { HasText = "executable.pid" }).Locator("+ dd");
         var before = await pid.InnerTextAsync();

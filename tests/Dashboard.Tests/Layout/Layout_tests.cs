@@ -47,6 +47,7 @@ public sealed class Layout_tests(Chromium chromium) : IAsyncLifetime
     public async Task Letters_in_a_field_are_only_letters()
     {
         await using var visit = await _dashboard.VisitAsync(chromium, "/consolelogs/resource/shell");
+        await Assertions.Expect(visit.Page.GetByText("hello")).ToBeVisibleAsync();
 
         await visit.Page.GetByLabel("Filter").PressSequentiallyAsync("metrics");
 

@@ -7,7 +7,8 @@ public sealed class GraphLayout_tests
     [Fact]
     public void A_resource_stands_right_of_all_that_it_needs()
     {
-        var graph = GraphLayout.Of(["bots", "gateway", "server", "world"], [("server", "world"), ("gateway", "world"), ("bots", "gateway"), ("bots", "server")]);
+        var graph = GraphLayout.Of(
+            ["bots", "gateway", "server", "world"], [("server", "world"), ("gateway", "world"), ("bots", "gateway"), ("bots", "server")]);
 
         Assert.True(Left(graph, "world") < Left(graph, "server"));
         Assert.Equal(Left(graph, "server"), Left(graph, "gateway"));
@@ -28,6 +29,14 @@ public sealed class GraphLayout_tests
             Assert.DoesNotContain(graph.Nodes, other => other != node
                 && Math.Abs(other.Left - node.Left) < GraphLayout.NodeWidth && Math.Abs(other.Top - node.Top) < GraphLayout.NodeHeight);
         });
+    }
+
+    [Fact]
+    public void A_line_is_implied_if_the_end_is_reached_over_others()
+    {
+        var graph = GraphLayout.Of(["a", "b", "c", "d"], [("d", "c"), ("c", "b"), ("b", "a"), ("d", "a"), ("d", "b")]);
+
+        Assert.Equal([("d", "a"), ("d", "b")], graph.Edges.Where(e => e.IsImplied).Select(e => (e.From, e.To)));
     }
 
     [Fact]
