@@ -55,32 +55,6 @@ public sealed class AppHost_tests
         Assert.All(server.Annotations.OfType<EndpointAnnotation>(), e => Assert.False(e.IsProxied));
     }
 
-    [Fact]
-    public async Task The_manifest_at_the_top_is_what_the_graph_says()
-    {
-        var root = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(root, "PlanetarySurvival.sln")))
-            root = Path.GetDirectoryName(root)!;
-        var published = Path.Combine(root, "aspire-manifest.json");
-
-        // Written beside the published one's place, since paths in it are relative.
-        var fresh = Path.Combine(root, $".aspire-manifest-{Guid.NewGuid():n}.json");
-        try
-        {
-            var program = typeof(global::Projects.PlanetarySurvival_AppHost).Assembly.Location;
-            using var process = System.Diagnostics.Process.Start(
-                "dotnet", [program, "--operation", "publish", "--publisher", "manifest", "--output-path", fresh]);
-            await process.WaitForExitAsync().WaitAsync(TestApplication.Patience);
-
-            Assert.Equal(0, process.ExitCode);
-            Assert.Equal(await File.ReadAllTextAsync(published), await File.ReadAllTextAsync(fresh));
-        }
-        finally
-        {
-            File.Delete(fresh);
-        }
-    }
-
     private static Task<IDistributedApplicationTestingBuilder> CreateAsync(string data) =>
         DistributedApplicationTestingBuilder.CreateAsync<global::Projects.PlanetarySurvival_AppHost>(
             ["--data", data, "--ports", "free", "--servers", "1", "--bots", "0"]);
