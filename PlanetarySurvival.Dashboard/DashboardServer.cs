@@ -24,6 +24,9 @@ public sealed class DashboardServer : IDashboard
 
     private WebApplication? _app;
 
+    /// <summary>What the pages are made of.</summary>
+    internal IServiceProvider Services => _app?.Services ?? throw new InvalidOperationException("The dashboard is not open.");
+
     /// <summary>Opens the pages on loopback, whatever host the addresses name; only their ports count.</summary>
     public async Task StartAsync(DashboardSettings settings, IServiceProvider services, CancellationToken cancellationToken)
     {

@@ -9,8 +9,18 @@ public sealed record Trace(string Id, IReadOnlyList<SpanEntry> Spans)
     /// <summary>From the first beginning to the last end.</summary>
     public TimeSpan Duration => Spans.Max(span => span.End) is var end && end > Start ? end - Start : TimeSpan.Zero;
 
-    /// <summary>The span that begins it: one without a parent, or the earliest while that has not come.</summary>
-    public SpanEntry Root => Spans.Where(span => span.ParentId is null).MinBy(span => span.Start) ?? Spans.MinBy(span => span.Start)!;
+    /// <summary>
+    /// The span that begins it: one without a parent, with children rather than without (clocks of several machines differ, so what was caused may
+    /// seem to come first), or the earliest while none has come.
+    /// </summary>
+    public SpanEntry Root
+    {
+        get
+        {
+            var parents = Spans.Select(span => span.ParentId).ToHashSet();
+            return Spans.OrderBy(span => span.ParentId is not null).ThenByDescending(span => parents.Contains(span.SpanId)).ThenBy(span => span.Start).First();
+        }
+    }
 
     /// <summary>Whether something in it failed.</summary>
     public bool HasError => Spans.Any(span => span.IsError);

@@ -1,5 +1,6 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using PlanetarySurvival.Hosting.Dashboards;
 using PlanetarySurvival.Hosting.Tests.Applications;
@@ -25,6 +26,9 @@ internal sealed class DashboardApplication : IAsyncDisposable
     };
 
     public TestApplication Test { get; } = new();
+
+    /// <summary>Something of the dashboard's own.</summary>
+    public T Get<T>() where T : notnull => _dashboard.Services.GetRequiredService<T>();
 
     public IDistributedApplicationBuilder Builder => Test.Builder;
 
