@@ -13,7 +13,8 @@ internal static class ContainerEngines
     private static readonly Lazy<bool> AnswersNow = new(() => Candidates.Any(Ask));
 
     // The variable with which one of several engines is chosen for an Aspire application.
-    private static string[] Candidates => Environment.GetEnvironmentVariable("ASPIRE_CONTAINER_RUNTIME") is { Length: > 0 } name ? [name] : ["docker", "podman"];
+    private static string[] Candidates =>
+        Environment.GetEnvironmentVariable("ASPIRE_CONTAINER_RUNTIME") is { Length: > 0 } name ? [name] : ["docker", "podman"];
 
     /// <summary>Whether docker or podman is there and its engine really runs.</summary>
     public static bool Answers => AnswersNow.Value;

@@ -105,7 +105,8 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
             || Configuration["Pipeline:Step"] is not null;
 
         return new DistributedApplicationExecutionContext(
-            publishes ? DistributedApplicationOperation.Publish : DistributedApplicationOperation.Run, Configuration["Publishing:Publisher"] ?? (Configuration["Pipeline:Step"] is "publish-manifest" ? "manifest" : "default"));
+            publishes ? DistributedApplicationOperation.Publish : DistributedApplicationOperation.Run,
+            Configuration["Publishing:Publisher"] ?? (Configuration["Pipeline:Step"] is "publish-manifest" ? "manifest" : "default"));
     }
 
     private void AddServices(DistributedApplicationOptions options)

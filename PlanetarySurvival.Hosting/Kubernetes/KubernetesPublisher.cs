@@ -24,7 +24,8 @@ internal sealed class KubernetesPublisher(DistributedApplicationModel model, Pro
             ?? throw new DistributedApplicationException("The application has no Kubernetes environment to publish to: AddKubernetesEnvironment adds one.");
 
         if (environment.DashboardEnabled)
-            throw new DistributedApplicationException($"The dashboard of '{environment.Name}' cannot be deployed by this stand-in: WithDashboard(false) leaves it out.");
+            throw new DistributedApplicationException(
+                $"The dashboard of '{environment.Name}' cannot be deployed by this stand-in: WithDashboard(false) leaves it out.");
 
         var values = new ChartValues(model);
         var objects = new List<KubernetesResource>();
@@ -129,7 +130,14 @@ internal sealed class KubernetesPublisher(DistributedApplicationModel model, Pro
         }
 
         foreach (var endpoint in Listening(resource))
-            container.Ports.Add(new ContainerPortV1 { Name = endpoint.Name, Protocol = Protocol(endpoint), ContainerPort = endpoint.TargetPort ?? endpoint.Port!.Value });
+        {
+            container.Ports.Add(new ContainerPortV1
+            {
+                Name = endpoint.Name,
+                Protocol = Protocol(endpoint),
+                ContainerPort = endpoint.TargetPort ?? endpoint.Port!.Value,
+            });
+        }
 
         foreach (var probe in resource.Annotations.OfType<HttpProbeAnnotation>())
         {
@@ -215,8 +223,15 @@ internal sealed class KubernetesPublisher(DistributedApplicationModel model, Pro
 
     private void Write(string folder, KubernetesResource resource)
     {
-        foreach (var (file, value) in (IEnumerable<(string, BaseKubernetesResource?)>)
-            [(resource.Workload?.Kind?.ToLowerInvariant() ?? "", resource.Workload), ("service", resource.Service), ("config", resource.ConfigMap), ("secrets", resource.Secret)])
+        (string File, BaseKubernetesResource? Value)[] parts =
+        [
+            (resource.Workload?.Kind?.ToLowerInvariant() ?? "", resource.Workload),
+            ("service", resource.Service),
+            ("config", resource.ConfigMap),
+            ("secrets", resource.Secret),
+        ];
+
+        foreach (var (file, value) in parts)
         {
             if (value is not null)
                 Save(Path.Combine(folder, $"{file}.yaml"), "---\n" + _yaml.Write(value));

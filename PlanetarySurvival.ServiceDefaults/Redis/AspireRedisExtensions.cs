@@ -46,7 +46,8 @@ public static class AspireRedisExtensions
         if (!settings.DisableTracing)
         {
             builder.Services.TryAddSingleton<RedisTracing>();
-            builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RedisTracing>(services => services.GetRequiredService<RedisTracing>()));
+            builder.Services.TryAddEnumerable(
+                ServiceDescriptor.Singleton<IHostedService, RedisTracing>(services => services.GetRequiredService<RedisTracing>()));
             builder.Services.AddOpenTelemetry().WithTracing(tracing => tracing.AddSource(RedisTracing.SourceName));
         }
 

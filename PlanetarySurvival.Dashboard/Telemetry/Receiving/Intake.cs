@@ -9,7 +9,9 @@ using PlanetarySurvival.Dashboard.Telemetry.Wire;
 
 namespace PlanetarySurvival.Dashboard.Telemetry.Receiving;
 
-/// <summary>Turns what programs send into what is kept. Nothing in it is trusted: numbers are bounded, texts are cut, and what makes no sense is left out.</summary>
+/// <summary>
+/// Turns what programs send into what is kept. Nothing in it is trusted: numbers are bounded, texts are cut, and what makes no sense is left out.
+/// </summary>
 internal sealed class Intake(LogStore logs, TraceStore traces, MetricStore metrics, TimeProvider time)
 {
     private const int TraceIdBytes = 16;

@@ -148,6 +148,7 @@ public sealed class Receiver_tests : IAsyncLifetime
         if (encoding is not null)
             request.Content.Headers.ContentEncoding.Add(encoding);
         request.Headers.Add("x-otlp-api-key", "key");
+        request.Headers.ExpectContinue = true; // who is refused for his length is told before he sends
 
         using var answer = await client.SendAsync(request);
         return answer.StatusCode;

@@ -31,7 +31,8 @@ public sealed class Store_tests
     public void Logs_are_found_by_what_they_say()
     {
         var store = new LogStore();
-        store.Add([Log("one"), Log("two") with { Level = LogLevel.Error, TraceId = "t", SpanId = "s" }, Log("three") with { Attributes = [new("Player", "17")] }]);
+        store.Add(
+            [Log("one"), Log("two") with { Level = LogLevel.Error, TraceId = "t", SpanId = "s" }, Log("three") with { Attributes = [new("Player", "17")] }]);
 
         Assert.Equal(["two"], Messages(new LogFilter(LevelMin: LogLevel.Warning)));
         Assert.Equal(["two"], Messages(new LogFilter(Text: "TW")));

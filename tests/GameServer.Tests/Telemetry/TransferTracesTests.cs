@@ -66,7 +66,9 @@ public sealed class TransferTracesTests
     [Fact]
     public void Two_transfers_have_two_traces() => Assert.Equal(3, new HashSet<ActivityTraceId>
     {
-        TransferTraces.TraceId(new TransferId(From, 1, 1)), TransferTraces.TraceId(new TransferId(From, 1, 2)), TransferTraces.TraceId(new TransferId(To, 1, 1)),
+        TransferTraces.TraceId(new TransferId(From, 1, 1)),
+        TransferTraces.TraceId(new TransferId(From, 1, 2)),
+        TransferTraces.TraceId(new TransferId(To, 1, 1)),
     }.Count);
 
     private static ActivityListener Listen(ActivityTraceId trace, ConcurrentQueue<Activity> spans)

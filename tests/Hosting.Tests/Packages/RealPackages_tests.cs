@@ -69,7 +69,12 @@ public sealed partial class RealPackages_tests : IDisposable
 
         await File.WriteAllTextAsync(Path.Combine(project, $"{id}.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup><Version>{version}</Version><PackageOutputPath>{Feed}</PackageOutputPath><IsPackable>true</IsPackable><NoWarn>NU5104;CS1591;$(NoWarn)</NoWarn></PropertyGroup>
+              <PropertyGroup>
+                <Version>{version}</Version>
+                <PackageOutputPath>{Feed}</PackageOutputPath>
+                <IsPackable>true</IsPackable>
+                <NoWarn>NU5104;CS1591;$(NoWarn)</NoWarn>
+              </PropertyGroup>
               <ItemGroup>
                 <FrameworkReference Include="Microsoft.AspNetCore.App" />
                 {string.Join('\n', references)}

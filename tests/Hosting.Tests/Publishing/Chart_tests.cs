@@ -109,7 +109,8 @@ public sealed partial class Chart_tests
             Assert.All(container.EnvFrom ?? [], from => Assert.Contains(from.ConfigMapRef is { } map
                 ? (typeof(V1ConfigMap), map.Name)
                 : (typeof(V1Secret), from.SecretRef.Name), names));
-            Assert.All(template.Spec.Volumes ?? [], volume => Assert.Contains((typeof(V1PersistentVolumeClaim), volume.PersistentVolumeClaim.ClaimName), names));
+            Assert.All(
+                template.Spec.Volumes ?? [], volume => Assert.Contains((typeof(V1PersistentVolumeClaim), volume.PersistentVolumeClaim.ClaimName), names));
         }
 
         foreach (var service in objects.OfType<V1Service>())
@@ -147,7 +148,11 @@ public sealed partial class Chart_tests
         var helm = SystemPart.Find("helm");
         SystemPart.Require(helm is not null, "helm");
 
-        var start = new ProcessStartInfo(helm!, ["template", "test", Chart, "--kube-version", "1.35.0"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(helm!, ["template", "test", Chart, "--kube-version", "1.35.0"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
@@ -176,7 +181,8 @@ public sealed partial class Chart_tests
         service.Spec.Ports.Select(port => $"{port.Name} {port.Port} {port.Protocol}").Order(StringComparer.Ordinal);
 
     private static List<string> Files(string folder) =>
-        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal)];
 
     [GeneratedRegex(@"\.Values\.(\w+)\.(\w+)\.(\w+)")]
     private static partial Regex Value();

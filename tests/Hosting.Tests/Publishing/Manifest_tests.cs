@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace PlanetarySurvival.Hosting.Tests.Publishing;
 
@@ -69,7 +70,7 @@ public sealed class Manifest_tests
     {
         var resources = Resources().ToDictionary(resource => resource.Name, resource => resource.Value);
 
-        foreach (System.Text.RegularExpressions.Match match in System.Text.RegularExpressions.Regex.Matches(Text(), @"\{([a-z][a-z0-9-]*)\.([A-Za-z0-9_.-]+)\}"))
+        foreach (Match match in Regex.Matches(Text(), @"\{([a-z][a-z0-9-]*)\.([A-Za-z0-9_.-]+)\}"))
         {
             Assert.True(resources.TryGetValue(match.Groups[1].Value, out var resource), match.Value);
             var steps = match.Groups[2].Value.Split('.');

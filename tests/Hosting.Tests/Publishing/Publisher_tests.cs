@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using PlanetarySurvival.Hosting.Tests.Applications;
@@ -48,18 +49,19 @@ public sealed class Publisher_tests : IDisposable
         var builder = Builder("--publisher", "kubernetes");
         builder.AddKubernetesEnvironment("cluster").WithDashboard(false).WithHelm(chart => chart.WithChartName("small").WithChartVersion("1.2.3"));
         var password = builder.AddParameter("db-password", secret: true);
-        var store = builder.AddContainer("data-store", "store", "1").WithEndpoint(port: 53, targetPort: 5353, name: "names", protocol: System.Net.Sockets.ProtocolType.Udp);
-        var connection = builder.AddConnectionString("db", ReferenceExpression.Create($"Host={store.GetEndpoint("names").Property(EndpointProperty.Host)};Password={password}"));
+        var store = builder.AddContainer("data-store", "store", "1").WithEndpoint(53, 5353, name: "names", protocol: ProtocolType.Udp);
+        var host = store.GetEndpoint("names").Property(EndpointProperty.Host);
+        var connection = builder.AddConnectionString("db", ReferenceExpression.Create($"Host={host};Password={password}"));
         builder.AddContainer("reader", "reader").WithReference(connection).WithEnvironment("PLAIN", "yes");
 
         await builder.Build().RunAsync();
 
-        Assert.Contains("""ConnectionStrings__db: "Host=data-store-service;Password={{ .Values.secrets.reader.db_password }}" """.TrimEnd(), Read("templates/reader/secrets.yaml"), StringComparison.Ordinal);
-        Assert.Contains("""PLAIN: "{{ .Values.config.reader.PLAIN }}" """.TrimEnd(), Read("templates/reader/config.yaml"), StringComparison.Ordinal);
-        Assert.Contains("""PLAIN: "yes" """.TrimEnd(), Read("values.yaml"), StringComparison.Ordinal);
-        Assert.Contains("""db_password: "" """.TrimEnd(), Read("values.yaml"), StringComparison.Ordinal);
-        Assert.Contains("protocol: \"UDP\"\n      port: 53\n      targetPort: 5353", Read("templates/data-store/service.yaml"), StringComparison.Ordinal);
-        Assert.Contains("name: \"small\"\nversion: \"1.2.3\"", Read("Chart.yaml"), StringComparison.Ordinal);
+        Says("templates/reader/secrets.yaml", "ConnectionStrings__db: \"Host=data-store-service;Password={{ .Values.secrets.reader.db_password }}\"");
+        Says("templates/reader/config.yaml", "PLAIN: \"{{ .Values.config.reader.PLAIN }}\"");
+        Says("values.yaml", "PLAIN: \"yes\"");
+        Says("values.yaml", "db_password: \"\"");
+        Says("templates/data-store/service.yaml", "protocol: \"UDP\"\n      port: 53\n      targetPort: 5353");
+        Says("Chart.yaml", "name: \"small\"\nversion: \"1.2.3\"");
     }
 
     [Fact]
@@ -88,5 +90,5 @@ public sealed class Publisher_tests : IDisposable
         DisableDashboard = true,
     });
 
-    private string Read(string path) => File.ReadAllText(Path.Combine(_folder, path));
+    private void Says(string file, string text) => Assert.Contains(text, File.ReadAllText(Path.Combine(_folder, file)), StringComparison.Ordinal);
 }
