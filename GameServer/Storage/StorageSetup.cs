@@ -1,5 +1,5 @@
-using PlanetarySurvival.ServiceDefaults;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using PlanetarySurvival.ServiceDefaults;
 
 namespace PlanetarySurvival.GameServer.Storage;
 
