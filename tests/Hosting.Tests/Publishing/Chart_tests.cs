@@ -9,7 +9,7 @@ namespace PlanetarySurvival.Hosting.Tests.Publishing;
 /// <summary>The chart in <c>deploy/kubernetes/chart</c>.</summary>
 public sealed partial class Chart_tests
 {
-    private static readonly Dictionary<string, Type> Kinds = new()
+    internal static readonly Dictionary<string, Type> Kinds = new()
     {
         ["v1/ConfigMap"] = typeof(V1ConfigMap),
         ["v1/Secret"] = typeof(V1Secret),

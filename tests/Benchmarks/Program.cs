@@ -1,0 +1,14 @@
+using PlanetarySurvival.Benchmarks.Memory;
+
+return args switch
+{
+    ["memory"] => await AppHostMemory.RunAsync(TimeSpan.FromMinutes(10)),
+    ["memory", var minutes] when int.TryParse(minutes, out var number) && number > 0 => await AppHostMemory.RunAsync(TimeSpan.FromMinutes(number)),
+    _ => Help(),
+};
+
+static int Help()
+{
+    Console.Error.WriteLine("memory [minutes]   what the AppHost and its dashboard hold while the mesh runs with 24 bots (10 minutes)");
+    return 1;
+}
