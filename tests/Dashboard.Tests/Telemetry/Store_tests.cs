@@ -98,36 +98,6 @@ public sealed class Store_tests
         Assert.Equal(200, store.Instruments[0].Series);
     }
 
-    /// <summary>Ten hours of a value and a histogram every second, as a program sends them: an hour is kept, in as much memory as after one.</summary>
-    [Fact]
-    public void Memory_levels_off()
-    {
-        var store = new MetricStore();
-        Run(0, 1);
-        var afterOne = GC.GetTotalMemory(forceFullCollection: true);
-        Run(1, 10);
-        var afterTen = GC.GetTotalMemory(forceFullCollection: true);
-
-        Assert.True(afterTen - afterOne < 1_000_000, $"{afterTen - afterOne} bytes more after ten hours than after one");
-        Assert.InRange(Points(TimeSpan.FromMinutes(60)), 350, 375);
-        Assert.InRange(Points(TimeSpan.FromMinutes(5)), 295, 305);
-        GC.KeepAlive(store);
-
-        void Run(int from, int to)
-        {
-            for (var second = from * 3_600; second < to * 3_600; second++)
-            {
-                for (var series = 0; series < 20; series++)
-                    Add(store, "value", InstrumentKind.Gauge, Start.AddSeconds(second), second, player: series);
-
-                AddSpread(store, Start.AddSeconds(second), [second, second, 0, 0, 0]);
-            }
-        }
-
-        int Points(TimeSpan window) =>
-            store.Read(new InstrumentName("program", "meter", "value"), Start.AddHours(10), window, [])!.Lines[0].Points.Count;
-    }
-
     [Fact]
     public void A_counter_is_shown_as_its_growth_and_survives_a_restart_of_its_program()
     {
@@ -188,9 +158,9 @@ public sealed class Store_tests
     private static SpanEntry Span(string trace, string id, string? parent) =>
         new(trace, id, parent, id, SpanKind.Internal, Start, Start.AddMilliseconds(1), false, "", Source, "", [], [], []);
 
-    private static void Add(MetricStore store, string name, InstrumentKind kind, DateTime time, double value, int? player = null) => store.Add(
+    internal static void Add(MetricStore store, string name, InstrumentKind kind, DateTime time, double value, int? player = null) => store.Add(
         new InstrumentName("program", "meter", name), "", "", kind, player is { } id ? [new("player", $"{id}")] : [], time, value, null, [], isDelta: false);
 
-    private static void AddSpread(MetricStore store, DateTime time, long[] counts, bool isDelta = false) => store.Add(
+    internal static void AddSpread(MetricStore store, DateTime time, long[] counts, bool isDelta = false) => store.Add(
         new InstrumentName("program", "meter", "spread"), "", "ms", InstrumentKind.Histogram, [], time, 0, Bounds, counts, isDelta);
 }
