@@ -280,7 +280,10 @@ internal sealed class TransferProtocol(ServerWorld world)
                 continue;
 
             region.Answered.Add(id);
-            world.Output.Requests.Add(new TransferTaken(id, outcome.Player, region.Id, source, outcome.Arrived, world.Tick - outcome.DecidedTick));
+
+            // A commit is decided on before its tick is counted, and answered within one.
+            var ticks = Math.Max(world.Tick, outcome.DecidedTick + 1) - outcome.DecidedTick - 1;
+            world.Output.Requests.Add(new TransferTaken(id, outcome.Player, region.Id, source, outcome.Arrived, ticks));
         }
 
         foreach (var id in region.Answered)

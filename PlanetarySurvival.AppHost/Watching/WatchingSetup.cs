@@ -21,6 +21,9 @@ internal static class WatchingSetup
         builder.Services.AddHostedService(services => services.GetRequiredService<ExitReporter>());
         builder.Services.AddHostedService<Watcher>();
 
+        foreach (var program in coordinators.Concat(gameServers))
+            program.WithKill();
+
         foreach (var server in gameServers)
         {
             server.WithEnvironment(context =>

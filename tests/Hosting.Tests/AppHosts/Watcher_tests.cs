@@ -43,4 +43,19 @@ public sealed class Watcher_tests : IAsyncLifetime
 
         Assert.Single(File.ReadAllLines(Path.Combine(_test.Folder, "starts")));
     }
+
+    [Fact]
+    public async Task What_is_killed_by_command_is_started_again()
+    {
+        _test.AddShell("server", "echo $$ >>starts; sleep 1000").WithKill();
+        await _test.StartAsync();
+        var first = await _test.WaitForAsync("server", KnownResourceStates.Running);
+        Assert.Equal(ResourceCommandState.Enabled, first.Snapshot.Commands.Single(command => command.Name == KillCommand.Name).State);
+        await TestApplication.WaitUntilAsync(() => File.Exists(Path.Combine(_test.Folder, "starts")), "it runs");
+
+        var result = await _test.Application.ResourceCommands.ExecuteCommandAsync("server", KillCommand.Name);
+
+        Assert.True(result.Success, result.Message);
+        await TestApplication.WaitUntilAsync(() => File.ReadAllLines(Path.Combine(_test.Folder, "starts")).Length == 2, "it is started again");
+    }
 }
