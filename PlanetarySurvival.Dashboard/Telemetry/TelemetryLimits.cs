@@ -19,6 +19,9 @@ internal static class TelemetryLimits
     public const int ValueLengthMax = 4_096;
     public const int ResourcesMax = 200;
 
+    /// <summary>Names of which one text is kept for all.</summary>
+    public const int NamesMax = 10_000;
+
     /// <summary>Of one message, after it was unpacked.</summary>
     public const int MessageSizeMax = 4 * 1024 * 1024;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
@@ -21,6 +22,10 @@ internal sealed class Intake(LogStore logs, TraceStore traces, MetricStore metri
     private const int DepthMax = 4;
     private const string InstanceKey = "service.instance.id";
 
+    // Loggers put the ids of the span among the fields too, where they are said already.
+    private static readonly HashSet<string> SaidAlready = ["TraceId", "SpanId", "ParentId", "TraceFlags"];
+
+    private readonly ConcurrentDictionary<string, string> _names = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Name, string Instance), TelemetrySource> _sources = [];
 
@@ -30,7 +35,7 @@ internal sealed class Intake(LogStore logs, TraceStore traces, MetricStore metri
         foreach (var resource in request.ResourceLogs)
         {
             var source = Source(resource.Resource);
-            logs.Add(resource.ScopeLogs.SelectMany(scope => scope.LogRecords.Select(record => Entry(record, source, Cut(scope.Scope?.Name)))));
+            logs.Add(resource.ScopeLogs.SelectMany(scope => scope.LogRecords.Select(record => Entry(record, source, Name(scope.Scope?.Name)))));
         }
 
         return 0;
@@ -50,7 +55,7 @@ internal sealed class Intake(LogStore logs, TraceStore traces, MetricStore metri
                 var valid = scope.Spans.Where(span => span.TraceId.Length == TraceIdBytes && span.SpanId.Length == SpanIdBytes).ToList();
 
                 lost += scope.Spans.Count - valid.Count;
-                lost += traces.Add(valid.Select(span => Entry(span, source, Cut(scope.Scope?.Name))));
+                lost += traces.Add(valid.Select(span => Entry(span, source, Name(scope.Scope?.Name))));
             }
         }
 
@@ -163,7 +168,7 @@ internal sealed class Intake(LogStore logs, TraceStore traces, MetricStore metri
         Level(record.SeverityNumber),
         category,
         Text(record.Body, 0),
-        Attributes(record.Attributes),
+        [.. Attributes(record.Attributes).Where(a => !SaidAlready.Contains(a.Key))],
         record.TraceId.Length == TraceIdBytes ? Hex(record.TraceId) : null,
         record.SpanId.Length == SpanIdBytes ? Hex(record.SpanId) : null);
 
@@ -171,7 +176,7 @@ internal sealed class Intake(LogStore logs, TraceStore traces, MetricStore metri
         Hex(span.TraceId),
         Hex(span.SpanId),
         span.ParentSpanId.Length == SpanIdBytes ? Hex(span.ParentSpanId) : null,
-        Cut(span.Name),
+        Name(span.Name),
         span.Kind is >= 0 and <= (int)SpanKind.Consumer ? (SpanKind)span.Kind : SpanKind.Unspecified,
         Time(span.StartTimeUnixNano),
         Time(span.EndTimeUnixNano),
@@ -180,7 +185,7 @@ internal sealed class Intake(LogStore logs, TraceStore traces, MetricStore metri
         source,
         scope,
         Attributes(span.Attributes),
-        [.. span.Events.Take(TelemetryLimits.EventsMax).Select(e => new SpanEvent(Time(e.TimeUnixNano), Cut(e.Name), Attributes(e.Attributes)))],
+        [.. span.Events.Take(TelemetryLimits.EventsMax).Select(e => new SpanEvent(Time(e.TimeUnixNano), Name(e.Name), Attributes(e.Attributes)))],
         [.. span.Links.Take(TelemetryLimits.EventsMax).Where(l => l.TraceId.Length == TraceIdBytes && l.SpanId.Length == SpanIdBytes)
             .Select(l => new SpanLink(Hex(l.TraceId), Hex(l.SpanId)))]);
 
@@ -203,8 +208,17 @@ internal sealed class Intake(LogStore logs, TraceStore traces, MetricStore metri
         }
     }
 
-    private static KeyValuePair<string, string>[] Attributes(RepeatedField<KeyValue> attributes) =>
-        [.. attributes.Take(TelemetryLimits.AttributesMax).Select(a => KeyValuePair.Create(Cut(a.Key), Text(a.Value, 0)))];
+    private KeyValuePair<string, string>[] Attributes(RepeatedField<KeyValue> attributes) =>
+        [.. attributes.Take(TelemetryLimits.AttributesMax).Select(a => KeyValuePair.Create(Name(a.Key), Text(a.Value, 0)))];
+
+    /// <summary>The same names come again and again: one text of each is kept.</summary>
+    private string Name(string? name)
+    {
+        var cut = Cut(name);
+
+        return _names.TryGetValue(cut, out var known) ? known
+            : _names.Count < TelemetryLimits.NamesMax ? _names.GetOrAdd(cut, cut) : cut;
+    }
 
     private static string Text(AnyValue? value, int depth) => value?.ValueCase switch
     {
