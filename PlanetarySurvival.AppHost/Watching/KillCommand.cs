@@ -9,14 +9,15 @@ internal static class KillCommand
 {
     public const string Name = "kill";
 
-    public static IResourceBuilder<T> WithKill<T>(this IResourceBuilder<T> program) where T : IResource => program.WithCommand(Name, "Kill", Execute, new CommandOptions
-    {
-        Description = "Ends the process at once, as a crash would; it is started again.",
-        ConfirmationMessage = $"Kill {program.Resource.Name}? The mesh goes on without it, and it is started again.",
-        UpdateState = context => context.ResourceSnapshot.State?.Text == KnownResourceStates.Running
-            ? ResourceCommandState.Enabled
-            : ResourceCommandState.Disabled,
-    });
+    public static IResourceBuilder<T> WithKill<T>(this IResourceBuilder<T> program) where T : IResource =>
+        program.WithCommand(Name, "Kill", Execute, new CommandOptions
+        {
+            Description = "Ends the process at once, as a crash would; it is started again.",
+            ConfirmationMessage = $"Kill {program.Resource.Name}? The mesh goes on without it, and it is started again.",
+            UpdateState = context => context.ResourceSnapshot.State?.Text == KnownResourceStates.Running
+                ? ResourceCommandState.Enabled
+                : ResourceCommandState.Disabled,
+        });
 
     private static Task<ExecuteCommandResult> Execute(ExecuteCommandContext context)
     {
