@@ -69,7 +69,8 @@ internal static class GameServerSetup
 
         resource.AlsoKnownAs(headless, "game", "query", "http", "telemetry", "grpc", "gossip").OfPods();
 
-        var players = resource.AlsoKnownAs($"{name}-lb", "game", "query");
+        // UDP alone: not every cloud's load balancer takes both protocols at one address.
+        var players = resource.AlsoKnownAs($"{name}-lb", "game");
         players.Spec.Type = "LoadBalancer";
         players.Spec.ExternalTrafficPolicy = "Local"; // addresses of players stay theirs
     }

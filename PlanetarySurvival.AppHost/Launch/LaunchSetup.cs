@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using PlanetarySurvival.AppHost.Ports;
@@ -11,6 +12,7 @@ internal static class LaunchSetup
     private const int DashboardPort = 15888;
     private const int OtlpGrpcPort = 18889;
     private const int OtlpHttpPort = 18890;
+    private const int TokenBytes = 16;
 
     /// <summary>Reads what this start is asked for, takes the data folder, and refuses a start that could not end well.</summary>
     /// <exception cref="DistributedApplicationException">An option is wrong, or another start holds the data folder.</exception>
@@ -30,7 +32,7 @@ internal static class LaunchSetup
             Publishes = builder.ExecutionContext.IsPublishMode,
             IsForKubernetes = builder.ExecutionContext is { IsPublishMode: true, PublisherName: not "manifest" },
             Dashboard = new Uri($"http://localhost:{ports.Take("dashboard", "page", DashboardPort)}"),
-            DashboardToken = configuration["AppHost:BrowserToken"] is { Length: > 0 } token ? token : Guid.NewGuid().ToString("N"),
+            DashboardToken = configuration["AppHost:BrowserToken"] is { Length: > 0 } token ? token : Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes)),
         };
 
         if (builder.ExecutionContext.IsPublishMode)

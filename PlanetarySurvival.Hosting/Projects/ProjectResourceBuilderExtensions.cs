@@ -20,9 +20,20 @@ public static class ProjectResourceBuilderExtensions
     public static IResourceBuilder<ProjectResource> AddProject<TProject>(
         this IDistributedApplicationBuilder builder, string name, Action<ProjectResourceOptions> configure) where TProject : IProjectMetadata, new()
     {
-        configure(new ProjectResourceOptions());
+        var options = new ProjectResourceOptions();
+        var project = new TProject();
 
-        return builder.AddResource(new ProjectResource(name)).WithAnnotation<IProjectMetadata>(new TProject());
+        configure(options);
+
+        // What is not done is said: the real packages would take ports and variables from it.
+        if (!options.ExcludeLaunchProfile && Path.GetDirectoryName(project.ProjectPath) is { } folder
+            && File.Exists(Path.Combine(folder, "Properties", "launchSettings.json")))
+        {
+            throw new DistributedApplicationException(
+                $"Resource '{name}' has launch profiles, which this stand-in does not read: set ExcludeLaunchProfile and say its endpoints.");
+        }
+
+        return builder.AddResource(new ProjectResource(name)).WithAnnotation<IProjectMetadata>(project);
     }
 
     /// <summary>Chooses the endpoints that the program is told of in ASPNETCORE_URLS.</summary>

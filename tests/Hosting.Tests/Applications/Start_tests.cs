@@ -131,4 +131,25 @@ public sealed class Start_tests
 
     private static string? State(TestApplication test, string name) =>
         test.Application.ResourceNotifications.TryGetCurrentState(name, out var state) ? state.Snapshot.State?.Text : null;
+
+    [Fact]
+    public async Task Launch_profiles_are_not_left_out_silently()
+    {
+        await using var test = new TestApplication();
+        Directory.CreateDirectory(Path.Combine(Program.Folder, "Properties"));
+        await File.WriteAllTextAsync(Path.Combine(Program.Folder, "Properties", "launchSettings.json"), "{}");
+
+        var problem = Assert.Throws<DistributedApplicationException>(() => test.Builder.AddProject<Program>("program"));
+        test.Builder.AddProject<Program>("other", options => options.ExcludeLaunchProfile = true);
+
+        Assert.Contains("'program' has launch profiles", problem.Message, StringComparison.Ordinal);
+        Directory.Delete(Program.Folder, recursive: true);
+    }
+
+    private sealed class Program : IProjectMetadata
+    {
+        public static string Folder { get; } = Directory.CreateTempSubdirectory("hosting-tests-").FullName;
+
+        public string ProjectPath => Path.Combine(Folder, "Program.csproj");
+    }
 }

@@ -71,7 +71,7 @@ public sealed partial class Chart_tests
         Assert.Equal(
             ["game 7777 UDP", "gossip 7946 UDP", "grpc 9090 TCP", "http 8080 TCP", "query 7778 TCP", "telemetry 8081 TCP"],
             Ports(One<V1Service>(objects, "game-server-headless")));
-        Assert.Equal(["game 7777 UDP", "query 7778 TCP"], Ports(One<V1Service>(objects, "game-server-lb")));
+        Assert.Equal(["game 7777 UDP"], Ports(One<V1Service>(objects, "game-server-lb")));
         Assert.Equal(["grpc 9090 TCP", "http 8080 TCP"], Ports(One<V1Service>(objects, "mesh-coordinator")));
         Assert.Equal(["http 8080 TCP", "tcp 26257 TCP"], Ports(One<V1Service>(objects, "cockroachdb-public")));
         Assert.Equal(["tcp 6379 TCP"], Ports(One<V1Service>(objects, "redis-master")));
