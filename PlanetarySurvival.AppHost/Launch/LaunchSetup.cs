@@ -32,7 +32,9 @@ internal static class LaunchSetup
             Publishes = builder.ExecutionContext.IsPublishMode,
             IsForKubernetes = builder.ExecutionContext is { IsPublishMode: true, PublisherName: not "manifest" },
             Dashboard = new Uri($"http://localhost:{ports.Take("dashboard", "page", DashboardPort)}"),
-            DashboardToken = configuration["AppHost:BrowserToken"] is { Length: > 0 } token ? token : Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes)),
+            DashboardToken = configuration["AppHost:BrowserToken"] is { Length: > 0 } token
+                ? token
+                : Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes)),
         };
 
         if (builder.ExecutionContext.IsPublishMode)
