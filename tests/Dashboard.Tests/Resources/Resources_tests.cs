@@ -79,6 +79,8 @@ public sealed class Resources_tests(Chromium chromium) : IAsyncLifetime
         await using var visit = await _dashboard.VisitAsync(chromium);
         await Assertions.Expect(Row(visit, "gate")).ToBeVisibleAsync();
 
+        // The heading takes the focus when the page opens; before that a key could still lose it.
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Resources" })).ToBeFocusedAsync();
         await visit.Page.Keyboard.PressAsync("/");
         await visit.Page.Keyboard.TypeAsync("serv");
 

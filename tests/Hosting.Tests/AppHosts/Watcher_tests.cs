@@ -9,6 +9,16 @@ public sealed class Watcher_tests : IAsyncLifetime
 {
     private readonly TestApplication _test = new();
 
+    /// <summary>A line for each start of the resource; a state may be Running before the first is written.</summary>
+    private string[] Starts
+    {
+        get
+        {
+            var file = Path.Combine(_test.Folder, "starts");
+            return File.Exists(file) ? File.ReadAllLines(file) : [];
+        }
+    }
+
     public ValueTask InitializeAsync()
     {
         _test.Builder.Services.AddSingleton<Incarnations>();
@@ -27,7 +37,7 @@ public sealed class Watcher_tests : IAsyncLifetime
         var loop = await _test.WaitForAsync("crasher", Watcher.CrashLoopState);
 
         Assert.Equal(3, loop.Snapshot.ExitCode);
-        await TestApplication.WaitUntilAsync(() => File.ReadAllLines(Path.Combine(_test.Folder, "starts")).Length > 3, "it is tried again");
+        await TestApplication.WaitUntilAsync(() => Starts.Length > 3, "it is tried again");
     }
 
     [Fact]
@@ -36,12 +46,13 @@ public sealed class Watcher_tests : IAsyncLifetime
         _test.AddShell("worker", "echo x >>starts; sleep 1000");
         await _test.StartAsync();
         await _test.WaitForAsync("worker", KnownResourceStates.Running);
+        await TestApplication.WaitUntilAsync(() => Starts.Length == 1, "it runs");
 
         await _test.Application.ResourceCommands.ExecuteCommandAsync("worker", KnownResourceCommands.StopCommand);
         await _test.WaitForAsync("worker", KnownResourceStates.Exited);
         await Task.Delay(RestartDelay.Min * 4);
 
-        Assert.Single(File.ReadAllLines(Path.Combine(_test.Folder, "starts")));
+        Assert.Single(Starts);
     }
 
     [Fact]
@@ -51,11 +62,11 @@ public sealed class Watcher_tests : IAsyncLifetime
         await _test.StartAsync();
         var first = await _test.WaitForAsync("server", KnownResourceStates.Running);
         Assert.Equal(ResourceCommandState.Enabled, first.Snapshot.Commands.Single(command => command.Name == KillCommand.Name).State);
-        await TestApplication.WaitUntilAsync(() => File.Exists(Path.Combine(_test.Folder, "starts")), "it runs");
+        await TestApplication.WaitUntilAsync(() => Starts.Length == 1, "it runs");
 
         var result = await _test.Application.ResourceCommands.ExecuteCommandAsync("server", KillCommand.Name);
 
         Assert.True(result.Success, result.Message);
-        await TestApplication.WaitUntilAsync(() => File.ReadAllLines(Path.Combine(_test.Folder, "starts")).Length == 2, "it is started again");
+        await TestApplication.WaitUntilAsync(() => Starts.Length == 2, "it is started again");
     }
 }

@@ -53,7 +53,8 @@ public sealed class Container_tests : IAsyncDisposable
 
         Assert.True(result.Success, result.Message);
         await _test.WaitForLineAsync("store", line => line == "the container ends");
-        Assert.StartsWith("rm --force store-", _engine.Asked[^1], StringComparison.Ordinal);
+        await TestApplication.WaitUntilAsync(
+            () => _engine.Asked[^1].StartsWith("rm --force store-", StringComparison.Ordinal), "the container is removed");
     }
 
     [Fact]

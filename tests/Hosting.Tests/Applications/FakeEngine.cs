@@ -14,8 +14,8 @@ internal sealed class FakeEngine
           info) [ ! -e "$here/broken" ] ;;
           run)
             printenv SETTING >>"$here/setting"
-            echo "the container speaks"
             trap 'echo "the container ends"; exit 0' TERM
+            echo "the container speaks"
             while :; do sleep 0.1; done ;;
           rm) exit 1 ;;
         esac

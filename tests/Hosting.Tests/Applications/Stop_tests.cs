@@ -10,12 +10,12 @@ public sealed class Stop_tests
     public async Task Resources_stop_before_those_that_they_wait_for()
     {
         await using var test = new TestApplication();
-        var first = test.AddShell("first", "trap 'echo first >> order; exit 0' TERM; while :; do sleep 0.05; done");
-        test.AddShell("second", "trap 'sleep 0.3; echo second >> order; exit 0' TERM; while :; do sleep 0.05; done").WaitForStart(first);
+        var first = test.AddShell("first", "trap 'echo first >> order; exit 0' TERM; echo ready; while :; do sleep 0.05; done");
+        test.AddShell("second", "trap 'sleep 0.3; echo second >> order; exit 0' TERM; echo ready; while :; do sleep 0.05; done").WaitForStart(first);
 
         await test.StartAsync();
-        await test.WaitForAsync("second", KnownResourceStates.Running);
-        await Task.Delay(300); // until both have set their traps
+        await test.WaitForLineAsync("first", line => line == "ready");
+        await test.WaitForLineAsync("second", line => line == "ready");
         await test.Application.StopAsync();
 
         Assert.Equal(["second", "first"], await File.ReadAllLinesAsync(Path.Combine(test.Folder, "order")));
