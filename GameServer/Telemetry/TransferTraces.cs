@@ -17,16 +17,14 @@ internal sealed partial class TransferTraces(ServerIdentity identity, TimeProvid
     /// <summary>The source of the spans.</summary>
     public const string SourceName = "PlanetarySurvival.GameServer.Transfers";
 
-    private const int QueuedMax = 1_000;
+    /// <summary>Transfers that wait to be traced; those beyond have no trace, and are counted in a warning.</summary>
+    internal const int QueuedMax = 1_000;
 
     private static readonly ActivitySource Source = new(SourceName);
 
     private readonly BoundedQueue<Entry> _queue = new(QueuedMax);
     private readonly AsyncSignal _signal = new();
     private long _lost;
-
-    /// <summary>Transfers that were not traced, since too many ended at once.</summary>
-    public long Lost => Volatile.Read(ref _lost);
 
     /// <summary>The id of the trace of a transfer.</summary>
     public static ActivityTraceId TraceId(TransferId id)
@@ -62,6 +60,9 @@ internal sealed partial class TransferTraces(ServerIdentity identity, TimeProvid
                 else if (entry.Taken is { } taken)
                     Trace(taken, entry.At);
             }
+
+            if (Interlocked.Exchange(ref _lost, 0) is > 0 and var lost)
+                Log.NotTraced(logger, lost);
         }
     }
 
@@ -77,7 +78,7 @@ internal sealed partial class TransferTraces(ServerIdentity identity, TimeProvid
     {
         var committed = end - Time(transfer.Ticks);
         var began = committed - Time(transfer.IntentTicks);
-        using var whole = Begin("transfer", transfer.Id, began);
+        using var whole = Begin("transfer", ActivityKind.Internal, transfer.Id, began);
 
         using (var prepare = Source.StartActivity("prepare", ActivityKind.Internal, default(ActivityContext), startTime: began))
             prepare?.SetEndTime(committed.UtcDateTime);
@@ -98,7 +99,7 @@ internal sealed partial class TransferTraces(ServerIdentity identity, TimeProvid
 
     private void Trace(TransferTaken transfer, DateTimeOffset end)
     {
-        using var arrival = Begin("arrive", transfer.Id, end - Time(transfer.Ticks));
+        using var arrival = Begin("arrive", ActivityKind.Server, transfer.Id, end - Time(transfer.Ticks));
 
         if (transfer.Arrived)
             Log.TakenOver(logger, transfer.Player.ToString(), transfer.TargetRegion.ToString(), transfer.SourceServer);
@@ -106,9 +107,8 @@ internal sealed partial class TransferTraces(ServerIdentity identity, TimeProvid
         End(arrival, transfer.Player.ToString(), transfer.Id, transfer.TargetRegion.ToString(), transfer.SourceServer, identity.Name, transfer.Arrived, end);
     }
 
-    private static Activity? Begin(string name, TransferId id, DateTimeOffset at) => Source.StartActivity(
-        name, name == "arrive" ? ActivityKind.Server : ActivityKind.Internal,
-        new ActivityContext(TraceId(id), default, ActivityTraceFlags.Recorded), startTime: at);
+    private static Activity? Begin(string name, ActivityKind kind, TransferId id, DateTimeOffset at) => Source.StartActivity(
+        name, kind, new ActivityContext(TraceId(id), default, ActivityTraceFlags.Recorded), startTime: at);
 
     private static void End(
         Activity? activity, string player, TransferId id, string targetRegion, string from, string to, bool arrived, DateTimeOffset at)
@@ -132,6 +132,9 @@ internal sealed partial class TransferTraces(ServerIdentity identity, TimeProvid
 
     private static partial class Log
     {
+        [LoggerMessage(LogLevel.Warning, "{Count} transfers have no trace: too many ended at once.")]
+        public static partial void NotTraced(ILogger logger, long count);
+
         [LoggerMessage(LogLevel.Information, "{Player} went from {Source} to {Target} on {Server}.")]
         public static partial void HandedOver(ILogger logger, string player, string source, string target, string server);
 

@@ -282,7 +282,7 @@ internal sealed class TransferProtocol(ServerWorld world)
             region.Answered.Add(id);
 
             // A commit is decided on before its tick is counted, and answered within one.
-            var ticks = Math.Max(world.Tick, outcome.DecidedTick + 1) - outcome.DecidedTick - 1;
+            var ticks = world.Tick > outcome.DecidedTick ? world.Tick - outcome.DecidedTick - 1 : 0;
             world.Output.Requests.Add(new TransferTaken(id, outcome.Player, region.Id, source, outcome.Arrived, ticks));
         }
 

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace PlanetarySurvival.MeshCoordinator.Consensus;
 
-/// <summary>Where a voter is: an IP address and a port, or a name that stands for an address that never changes.</summary>
+/// <summary>Where a voter is: an IP address and a port, or a name whose address does not change while a coordinator runs.</summary>
 internal sealed record MemberAddress(string Host, int Port)
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(500);
@@ -24,7 +24,7 @@ internal sealed record MemberAddress(string Host, int Port)
             : null;
     }
 
-    /// <summary>The address that the name stands for now. Waits until it stands for one: where all start at once, names come late.</summary>
+    /// <summary>Looks the name up, again and again until it has an address: where all start at once, names come late.</summary>
     public async Task<IPEndPoint> ResolveAsync(Action<string> onMissing, CancellationToken cancellationToken)
     {
         if (IPAddress.TryParse(Host, out var known))
@@ -39,7 +39,7 @@ internal sealed record MemberAddress(string Host, int Port)
                 if (addresses.Length > 0)
                     return new IPEndPoint(addresses[0], Port);
 
-                onMissing("it stands for no address");
+                onMissing("it has no IPv4 address");
             }
             catch (SocketException problem)
             {

@@ -16,8 +16,10 @@ internal sealed class KubernetesPublisher(DistributedApplicationModel model, Pro
 {
     private readonly ChartWriter _yaml = new();
 
-    /// <summary>Writes the chart into a folder. What was in its templates before is gone.</summary>
-    /// <exception cref="DistributedApplicationException">There is no cluster in the graph, or something in it cannot be deployed.</exception>
+    /// <summary>Writes the chart into a folder. What was in the templates of a chart there is gone.</summary>
+    /// <exception cref="DistributedApplicationException">
+    /// There is no cluster in the graph, something in it cannot be deployed, or the folder has templates of something that is no chart.
+    /// </exception>
     public async Task WriteAsync(string folder, CancellationToken cancellationToken)
     {
         var environment = model.Resources.OfType<KubernetesEnvironmentResource>().SingleOrDefault()
@@ -34,14 +36,20 @@ internal sealed class KubernetesPublisher(DistributedApplicationModel model, Pro
             objects.Add(await DescribeAsync(resource, environment, values, cancellationToken).ConfigureAwait(false));
 
         var templates = Path.Combine(folder, "templates");
+        var chart = Path.Combine(folder, "Chart.yaml");
 
         if (Directory.Exists(templates))
+        {
+            if (!File.Exists(chart))
+                throw new DistributedApplicationException($"'{folder}' has templates and no Chart.yaml: they are not a chart's, and are not replaced.");
+
             Directory.Delete(templates, recursive: true);
+        }
 
         foreach (var resource in objects)
             Write(Path.Combine(templates, resource.Name), resource);
 
-        Save(Path.Combine(folder, "Chart.yaml"), _yaml.Write(new
+        Save(chart, _yaml.Write(new
         {
             ApiVersion = "v2",
             environment.Helm.Name,
@@ -199,7 +207,7 @@ internal sealed class KubernetesPublisher(DistributedApplicationModel model, Pro
         return service;
     }
 
-    /// <summary>Those with a port; inside the cluster HTTPS is not spoken by default.</summary>
+    /// <summary>The endpoints that have a port.</summary>
     private static IEnumerable<EndpointAnnotation> Listening(IResource resource) =>
         resource.Annotations.OfType<EndpointAnnotation>().Where(e => (e.TargetPort ?? e.Port) is not null);
 

@@ -64,6 +64,23 @@ public sealed class TransferTracesTests
     }
 
     [Fact]
+    public async Task Transfers_that_the_queue_has_no_room_for_are_told_of()
+    {
+        var seen = new ConcurrentQueue<(string Text, ActivityTraceId Trace)>();
+        using var logger = LoggerFactory.Create(logging => logging.AddProvider(new ActivityLogs(seen)));
+        await using var server = await TestServer.StartAsync(ticks: false);
+        using var traces = new TransferTraces(
+            server.Get<PlanetarySurvival.GameServer.Mesh.ServerIdentity>(), TimeProvider.System, logger.CreateLogger<TransferTraces>());
+
+        for (uint number = 1; number <= TransferTraces.QueuedMax + 5; number++)
+            traces.Add(new TransferTaken(new TransferId(From, 5, number), new PlayerId(7), To, "source", Arrived: false, Ticks: 1));
+        await traces.StartAsync(TestContext.Current.CancellationToken);
+
+        await Wait.UntilAsync(() => seen.Any(line => line.Text.StartsWith("5 transfers have no trace", StringComparison.Ordinal)), "the warning");
+        await traces.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public void Two_transfers_have_two_traces() => Assert.Equal(3, new HashSet<ActivityTraceId>
     {
         TransferTraces.TraceId(new TransferId(From, 1, 1)),

@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using k8s;
 using k8s.Models;
-using PlanetarySurvival.Testing;
 
 namespace PlanetarySurvival.Hosting.Tests.Publishing;
 
@@ -39,29 +37,15 @@ public sealed class Aspirate_tests : IDisposable
             objects.OfType<V1StatefulSet>().Select(s => $"{s.Name()} {s.Spec.VolumeClaimTemplates.Single().Spec.Resources.Requests["storage"]}").Order());
     }
 
-    private async Task<List<IKubernetesObject<V1ObjectMeta>>> ApplyAsync()
+    private Task<List<IKubernetesObject<V1ObjectMeta>>> ApplyAsync()
     {
-        var kubectl = SystemPart.Find("kubectl");
-        SystemPart.Require(kubectl is not null, "kubectl");
-
         Copy(Path.Combine(Published.Root, "deploy", "aspirate"), Path.Combine(_folder, "deploy", "aspirate"));
         Copy(
             Path.Combine(Published.Root, "tests", "Hosting.Tests", "Publishing", "AspirateOutput"),
             Path.Combine(_folder, "PlanetarySurvival.AppHost", "aspirate-output"));
 
-        var start = new ProcessStartInfo(
-            kubectl!, ["kustomize", "--load-restrictor", "LoadRestrictionsNone", Path.Combine(_folder, "deploy", "aspirate")])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, await errors);
-
-        return [.. KubernetesYaml.LoadAllFromString(await output, Chart_tests.Kinds, strict: true).Cast<IKubernetesObject<V1ObjectMeta>>()];
+        return Published.ObjectsAsync(
+            "kubectl", "kustomize", "--load-restrictor", "LoadRestrictionsNone", Path.Combine(_folder, "deploy", "aspirate"));
     }
 
     private static void Copy(string from, string to)

@@ -1,8 +1,6 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using k8s;
 using k8s.Models;
-using PlanetarySurvival.Testing;
 
 namespace PlanetarySurvival.Hosting.Tests.Publishing;
 
@@ -143,25 +141,8 @@ public sealed partial class Chart_tests
         Assert.All(addresses, match => Assert.Contains(int.Parse(match.Groups[2].Value, null), services[match.Groups[1].Value]));
     }
 
-    private static async Task<List<IKubernetesObject<V1ObjectMeta>>> RenderAsync()
-    {
-        var helm = SystemPart.Find("helm");
-        SystemPart.Require(helm is not null, "helm");
-
-        var start = new ProcessStartInfo(helm!, ["template", "test", Chart, "--kube-version", "1.35.0"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, await errors);
-
-        // Strict: a field that the API does not know is an error.
-        return [.. KubernetesYaml.LoadAllFromString(await output, Kinds, strict: true).Cast<IKubernetesObject<V1ObjectMeta>>()];
-    }
+    private static Task<List<IKubernetesObject<V1ObjectMeta>>> RenderAsync() =>
+        Published.ObjectsAsync("helm", "template", "test", Chart, "--kube-version", "1.35.0");
 
     private static T One<T>(IEnumerable<IKubernetesObject<V1ObjectMeta>> objects, string name) where T : IKubernetesObject<V1ObjectMeta> =>
         Assert.Single(objects.OfType<T>(), o => o.Metadata.Name == name);

@@ -37,6 +37,17 @@ public sealed class Publisher_tests : IDisposable
     public Task The_dashboard_is_not_deployed() => RefusedAsync(builder => builder.AddKubernetesEnvironment("cluster"), "WithDashboard(false)");
 
     [Fact]
+    public async Task Templates_of_something_else_are_not_replaced()
+    {
+        var page = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "templates")).FullName, "page.html");
+        await File.WriteAllTextAsync(page, "somebody's");
+
+        await RefusedAsync(builder => builder.AddKubernetesEnvironment("cluster").WithDashboard(false), "has templates and no Chart.yaml");
+
+        Assert.Equal("somebody's", await File.ReadAllTextAsync(page));
+    }
+
+    [Fact]
     public Task An_unknown_publisher_is_named() => RefusedAsync(_ => { }, "'swarm' is not known", "--publisher", "swarm");
 
     [Fact]
