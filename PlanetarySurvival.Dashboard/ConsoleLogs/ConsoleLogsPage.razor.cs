@@ -20,6 +20,7 @@ public sealed partial class ConsoleLogsPage
     private IJSObjectReference? _script;
     private DotNetObjectReference<ConsoleLogsPage>? _self;
     private bool _hasTimes;
+    private bool _isLeft;
 
     // Tells the script that all lines are others now.
     private int _viewNumber;
@@ -51,6 +52,7 @@ public sealed partial class ConsoleLogsPage
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _isLeft = true;
         await _following.CancelAsync();
         _following.Dispose();
 
@@ -107,8 +109,17 @@ public sealed partial class ConsoleLogsPage
 
         try
         {
+            var script = await Script.InvokeAsync<IJSObjectReference>("import", "./consolelogs.js");
+
+            // Who reads quickly is on another page by now, which must not fail for this one's log.
+            if (_isLeft)
+            {
+                await script.DisposeAsync();
+                return;
+            }
+
+            _script = script;
             _self = DotNetObjectReference.Create(this);
-            _script = await Script.InvokeAsync<IJSObjectReference>("import", "./consolelogs.js");
             await _script.InvokeVoidAsync("attach", _log, _self, LogWindow.LineHeight);
         }
         catch (JSDisconnectedException)

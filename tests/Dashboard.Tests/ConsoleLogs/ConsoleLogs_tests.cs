@@ -69,6 +69,35 @@ public sealed partial class ConsoleLogs_tests(Chromium chromium) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task Who_leaves_before_the_page_is_complete_finds_the_next_one_whole()
+    {
+        var asked = new TaskCompletionSource();
+        var answer = new TaskCompletionSource();
+        await using var visit = await _dashboard.VisitAsync(chromium);
+        await visit.Page.RouteAsync("**/consolelogs.js", async route =>
+        {
+            asked.TrySetResult();
+            await answer.Task;
+            await route.ContinueAsync();
+        });
+
+        await visit.Page.GotoAsync("/consolelogs/resource/silent");
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await visit.Page.Keyboard.PressAsync("t");
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Traces" })).ToBeFocusedAsync();
+        var came = visit.Page.WaitForResponseAsync("**/consolelogs.js");
+        answer.SetResult();
+        await came;
+
+        // A failure of the page that was left would stand on the one that is read, once its script has come.
+        await visit.Page.GetByLabel("Filter").FillAsync("nothing has this name");
+        await Assertions.Expect(visit.Page.GetByText("This page failed")).ToHaveCountAsync(0);
+        await visit.Page.Keyboard.PressAsync("Tab");
+        await visit.Page.Keyboard.PressAsync("c");
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Log)).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task Who_scrolls_up_stays_there_and_comes_back_to_the_end()
     {
         await using var visit = await VisitAsync("long");
