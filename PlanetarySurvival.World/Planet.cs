@@ -42,6 +42,38 @@ public sealed class Planet
 
     internal Ground Ground { get; }
 
+    /// <summary>Metres from the centre to the surface of the water; what is lower and not rock is wet.</summary>
+    public double WaterMetres => RadiusMetres - 15.0;
+
+    /// <summary>What a chunk is, found from bounds without generating a voxel; <see cref="ChunkKind.Mixed"/> where the bounds do not decide.</summary>
+    public ChunkKind Classify(ChunkId chunk)
+    {
+        var centre = chunk.Origin.Offset(ChunkId.VoxelUnits * 16, ChunkId.VoxelUnits * 16, ChunkId.VoxelUnits * 16).MetresFromCentre - RadiusMetres;
+        return centre > Ground.ReliefMetresMax + 24 ? ChunkKind.Air : centre < -Ground.ReliefMetresMax - 24 ? ChunkKind.Rock : ChunkKind.Mixed;
+    }
+
+    /// <summary>Generates a chunk's voxels, each the same bits as <see cref="DensityOfVoxel"/> and <see cref="MaterialOfVoxel"/>.</summary>
+    /// <param name="chunk">Which chunk.</param>
+    /// <param name="density"><see cref="ChunkId.Voxels"/> values; voxel (i, j, k) of the chunk is at i + 32 j + 1024 k.</param>
+    /// <param name="material">The same for <see cref="Material"/>.</param>
+    public void Generate(ChunkId chunk, Span<sbyte> density, Span<byte> material)
+    {
+        var (x, y, z) = (chunk.X << ChunkId.EdgeShift, chunk.Y << ChunkId.EdgeShift, chunk.Z << ChunkId.EdgeShift);
+        for (var i = 0; i < ChunkId.Voxels; i++)
+        {
+            density[i] = DensityOfVoxel(x + (i & 31), y + ((i >> 5) & 31), z + (i >> 10));
+            material[i] = (byte)MaterialOfVoxel(x + (i & 31), y + ((i >> 5) & 31), z + (i >> 10));
+        }
+    }
+
+    /// <summary>The density of one voxel before any edit, in units of <see cref="VoxelDensity"/>.</summary>
+    public sbyte DensityOfVoxel(int x, int y, int z) =>
+        VoxelDensity.FromMetres(Ground.DepthAt(new DoubleVector(x, y, z) * ChunkId.VoxelMetres));
+
+    /// <summary>What a voxel is made of before any edit, if it is rock; what rock would be there, if it is not.</summary>
+    public Material MaterialOfVoxel(int x, int y, int z) =>
+        MaterialAt(new WorldPosition((long)x * ChunkId.VoxelUnits, (long)y * ChunkId.VoxelUnits, (long)z * ChunkId.VoxelUnits));
+
     /// <summary>Signed density at a place: positive in rock, negative in air, about metres to the surface near it.</summary>
     /// <param name="origin">The frame's origin, usually a region's.</param>
     /// <param name="position">Metres relative to it.</param>

@@ -16,6 +16,18 @@ public enum Material : byte
 
     /// <summary>Iron ore, found in veins.</summary>
     Iron = 3,
+
+    /// <summary>Coal, in seams not far below the ground.</summary>
+    Coal = 4,
+
+    /// <summary>Copper ore, in veins of middling depth.</summary>
+    Copper = 5,
+
+    /// <summary>Ice, on heights and where it is cold.</summary>
+    Ice = 6,
+
+    /// <summary>Titanium ore, rare and deep.</summary>
+    Titanium = 7,
 }
 
 /// <summary>How many units of each material a player carries. A fixed array, so that a player's state is one block of memory.</summary>
