@@ -2,6 +2,7 @@ using PlanetarySurvival.Contracts.Players;
 using PlanetarySurvival.Contracts.Space;
 using PlanetarySurvival.World.Gathering;
 using PlanetarySurvival.World.Movement;
+using PlanetarySurvival.World.Voxels;
 
 namespace PlanetarySurvival.World;
 
@@ -12,11 +13,11 @@ public static class PlayerStep
     /// <param name="body">Relative to <paramref name="origin"/>.</param>
     /// <param name="inventory">Gains what is gathered.</param>
     /// <param name="input">The player's wishes in this tick.</param>
-    /// <param name="planet">The ground.</param>
+    /// <param name="field">The ground.</param>
     /// <param name="origin">The origin of the region that the player belongs to.</param>
-    public static void Apply(ref PlayerBody body, ref Inventory inventory, in PlayerInput input, Planet planet, WorldPosition origin)
+    public static void Apply(ref PlayerBody body, ref Inventory inventory, in PlayerInput input, VoxelField field, WorldPosition origin)
     {
-        BodyMovement.Move(ref body, input, planet, origin);
-        GatherLoose.Apply(ref body, ref inventory, input, planet, origin);
+        BodyMovement.Move(ref body, input, field, origin);
+        GatherLoose.Apply(ref body, ref inventory, input, field, origin);
     }
 }

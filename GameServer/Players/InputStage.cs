@@ -3,6 +3,7 @@ using PlanetarySurvival.Contracts.Protocol;
 using PlanetarySurvival.GameServer.Regions;
 using PlanetarySurvival.GameServer.Simulation;
 using PlanetarySurvival.World;
+using PlanetarySurvival.World.Voxels;
 
 namespace PlanetarySurvival.GameServer.Players;
 
@@ -25,18 +26,18 @@ internal static class InputStage
         {
             player.InputCredit = Math.Min(player.InputCredit + 1, ProtocolLimits.InputsOutstandingMax);
             if (!player.IsFrozen && player.Inputs.Waiting > 0)
-                Step(player, region, world.Planet, wall);
+                Step(player, region, world.Field, wall);
         }
     }
 
-    private static void Step(Player player, OwnedRegion region, Planet planet, float wall)
+    private static void Step(Player player, OwnedRegion region, VoxelField field, float wall)
     {
         var steps = player.Inputs.Waiting switch { > 8 => StepsPerTickMax, > 2 => 2, _ => 1 };
         for (; steps > 0 && player.InputCredit > 0 && player.Inputs.TryTake(out var input); steps--)
         {
             player.InputCredit--;
             var before = player.Body;
-            PlayerStep.Apply(ref player.Body, ref player.Inventory, input, planet, region.Origin);
+            PlayerStep.Apply(ref player.Body, ref player.Inventory, input, field, region.Origin);
             if (IsBeyond(player.Body.Position, region.Id.EdgeMetres, wall))
                 player.Body = player.Body with { Position = before.Position, Velocity = Vector3.Zero };
 

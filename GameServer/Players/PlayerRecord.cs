@@ -21,19 +21,19 @@ namespace PlanetarySurvival.GameServer.Players;
 ///      8     8  Session
 ///     16     8  Epoch
 ///     24     8  Region
-///     32    26  Body
-///     58     2  Yaw
-///     60    16  Inventory
-///     76     4  AppliedInput
-///     80     1  LossCounted  0 or 1
-///     81   1+n  Name
+///     32    28  Body
+///     60     2  Yaw
+///     62    32  Inventory
+///     94     4  AppliedInput
+///     98     1  LossCounted  0 or 1
+///     99   1+n  Name
 /// </code></remarks>
 internal readonly record struct PlayerRecord(
     PlayerId Id, ulong Session, ulong Epoch, RegionId Region, PlayerBody Body, ushort Yaw, Inventory Inventory, uint AppliedInput,
     bool LossCounted, string Name)
 {
     /// <summary>The largest record in bytes.</summary>
-    public const int SizeMax = 82 + ProtocolLimits.NameBytesMax;
+    public const int SizeMax = 100 + ProtocolLimits.NameBytesMax;
 
     public void Write(ref WireWriter writer)
     {

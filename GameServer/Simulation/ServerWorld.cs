@@ -5,6 +5,7 @@ using PlanetarySurvival.GameServer.Mesh;
 using PlanetarySurvival.GameServer.Players;
 using PlanetarySurvival.GameServer.Regions;
 using PlanetarySurvival.World;
+using PlanetarySurvival.World.Voxels;
 
 namespace PlanetarySurvival.GameServer.Simulation;
 
@@ -21,6 +22,9 @@ internal sealed class ServerWorld(string server, Guid incarnation, Planet planet
     public Guid Incarnation { get; } = incarnation;
 
     public Planet Planet { get; } = planet;
+
+    /// <summary>The ground. Only the tick touches it.</summary>
+    public VoxelField Field { get; } = new(planet);
 
     public SimulationOptions Options { get; } = options;
 

@@ -2,6 +2,7 @@ using PlanetarySurvival.Contracts.Players;
 using PlanetarySurvival.Contracts.Protocol;
 using PlanetarySurvival.Contracts.Space;
 using PlanetarySurvival.World;
+using PlanetarySurvival.World.Voxels;
 
 namespace PlanetarySurvival.Client.Prediction;
 
@@ -36,9 +37,9 @@ public sealed class PredictedPlayer(InputRing inputs)
     public bool IsKnown => _known;
 
     /// <summary>Applies the newest input of the ring.</summary>
-    public void Predict(Planet planet)
+    public void Predict(VoxelField field)
     {
-        PlayerStep.Apply(ref _now.Body, ref _now.Inventory, inputs[inputs.Made], planet, Region.Origin);
+        PlayerStep.Apply(ref _now.Body, ref _now.Inventory, inputs[inputs.Made], field, Region.Origin);
         Keep(inputs.Made);
     }
 
@@ -46,7 +47,7 @@ public sealed class PredictedPlayer(InputRing inputs)
     /// Takes over what a server says is true after its last applied input, which the ring already knows of, and applies the later ones
     /// again where that differs from what was predicted. Returns the metres by which the player had to be moved.
     /// </summary>
-    public float Correct(in Snapshot snapshot, Planet planet)
+    public float Correct(in Snapshot snapshot, VoxelField field)
     {
         var applied = snapshot.AppliedInput;
         var truth = new State { Body = snapshot.Body, Inventory = snapshot.Inventory };
@@ -55,7 +56,7 @@ public sealed class PredictedPlayer(InputRing inputs)
 
         var (before, beforeRegion) = (_now.Body.Position, Region);
         Region = snapshot.Region;
-        Replay(truth, applied, planet);
+        Replay(truth, applied, field);
         if (!_known)
         {
             _known = true;
@@ -65,7 +66,7 @@ public sealed class PredictedPlayer(InputRing inputs)
         return (WorldPosition.Rebase(before, beforeRegion.Origin, Region.Origin) - _now.Body.Position).Length();
     }
 
-    private void Replay(in State truth, uint applied, Planet planet)
+    private void Replay(in State truth, uint applied, VoxelField field)
     {
         var origin = Region.Origin;
         _now = truth;
@@ -73,7 +74,7 @@ public sealed class PredictedPlayer(InputRing inputs)
         Keep(applied);
         for (var sequence = Math.Max(applied + 1, inputs.Oldest); sequence <= inputs.Made; sequence++)
         {
-            PlayerStep.Apply(ref _now.Body, ref _now.Inventory, inputs[sequence], planet, origin);
+            PlayerStep.Apply(ref _now.Body, ref _now.Inventory, inputs[sequence], field, origin);
             Keep(sequence);
         }
     }

@@ -6,6 +6,7 @@ using PlanetarySurvival.Contracts.Players;
 using PlanetarySurvival.Contracts.Protocol;
 using PlanetarySurvival.Contracts.Space;
 using PlanetarySurvival.World;
+using PlanetarySurvival.World.Voxels;
 
 namespace PlanetarySurvival.Client.Sessions;
 
@@ -32,6 +33,8 @@ public sealed class GameClient : IDisposable
     private readonly PlayerInput[] _inputsToSend = new PlayerInput[ProtocolLimits.InputsPerPacketMax];
     private readonly byte[] _packet = new byte[InputPacket.SizeMax];
 
+    // The ground that the player walks on, as the client knows it.
+    private VoxelField? _field;
     private int _entityCount;
     private Authority _authority;
     private ulong _session;
@@ -74,7 +77,7 @@ public sealed class GameClient : IDisposable
     public PlayerId Player { get; private set; }
 
     /// <summary>The planet; null before the first welcome.</summary>
-    public Planet? Planet { get; private set; }
+    public Planet? Planet => _field?.Planet;
 
     /// <summary>The name of the server that acts for the player; empty if none does.</summary>
     public string Server { get; private set; } = "";
@@ -411,7 +414,7 @@ public sealed class GameClient : IDisposable
         }
 
         if (Planet is null || Planet.Seed != welcome.PlanetSeed || Planet.RadiusMetres != (int)welcome.PlanetRadiusMetres)
-            Planet = new Planet(welcome.PlanetSeed, (int)welcome.PlanetRadiusMetres);
+            _field = new VoxelField(new Planet(welcome.PlanetSeed, (int)welcome.PlanetRadiusMetres));
         Follow(connection, authority, welcome.AppliedInput);
         Server = welcome.Server;
     }
@@ -451,7 +454,7 @@ public sealed class GameClient : IDisposable
         _entitiesRead.AsSpan(0, entities).CopyTo(_entities);
         _entityCount = entities;
 
-        var correction = _predicted.Correct(snapshot, Planet!);
+        var correction = _predicted.Correct(snapshot, _field!);
         Statistics.CorrectionMetresMax = Math.Max(Statistics.CorrectionMetresMax, correction);
         Statistics.CorrectionMetresSum += correction;
         if (correction > CorrectionMetresMin)
@@ -602,7 +605,7 @@ public sealed class GameClient : IDisposable
 
         if (State != ClientState.Reconnecting && _primary is { ServerWaits: false } && _inputs.TryAdd(input))
         {
-            _predicted.Predict(Planet!);
+            _predicted.Predict(_field!);
             return true;
         }
 

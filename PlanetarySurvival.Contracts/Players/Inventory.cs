@@ -35,7 +35,7 @@ public enum Material : byte
 public struct Inventory : IEquatable<Inventory>
 {
     /// <summary>The number of materials.</summary>
-    public const int MaterialCount = 4;
+    public const int MaterialCount = 8;
 
     private uint _first;
 
@@ -67,7 +67,7 @@ public struct Inventory : IEquatable<Inventory>
     public override readonly bool Equals(object? obj) => obj is Inventory other && Equals(other);
 
     /// <inheritdoc/>
-    public override readonly int GetHashCode() => HashCode.Combine(this[0], this[1], this[2], this[3]);
+    public override readonly int GetHashCode() => HashCode.Combine(this[0], this[1], this[2], this[3], this[4], this[5], this[6], this[7]);
 
     /// <summary>Whether the same amounts are carried.</summary>
     public static bool operator ==(Inventory left, Inventory right) => left.Equals(right);

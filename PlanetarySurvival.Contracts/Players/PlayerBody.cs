@@ -12,6 +12,12 @@ public enum BodyFlags : byte
 
     /// <summary>The feet touch ground.</summary>
     OnGround = 1,
+
+    /// <summary>In water to the waist or deeper.</summary>
+    InWater = 2,
+
+    /// <summary>The jetpack burns.</summary>
+    Jetting = 4,
 }
 
 /// <summary>
@@ -24,11 +30,12 @@ public enum BodyFlags : byte
 ///     12    12  Velocity       three floats, m/s
 ///     24     1  Flags
 ///     25     1  GatherCooldown ticks until the next gather
+///     26     2  Fuel           ticks that the jetpack can burn
 /// </code></remarks>
-public record struct PlayerBody(Vector3 Position, Vector3 Velocity, BodyFlags Flags, byte GatherCooldown)
+public record struct PlayerBody(Vector3 Position, Vector3 Velocity, BodyFlags Flags, byte GatherCooldown, ushort Fuel = 0)
 {
     /// <summary>Bytes on the wire.</summary>
-    public const int Size = 26;
+    public const int Size = 28;
 
     /// <summary>Writes <see cref="Size"/> bytes.</summary>
     public readonly void Write(ref WireWriter writer)
@@ -37,9 +44,10 @@ public record struct PlayerBody(Vector3 Position, Vector3 Velocity, BodyFlags Fl
         writer.Vector3(Velocity);
         writer.Byte((byte)Flags);
         writer.Byte(GatherCooldown);
+        writer.UInt16(Fuel);
     }
 
     /// <summary>Reads <see cref="Size"/> bytes; failures are the reader's.</summary>
     public static PlayerBody Read(ref WireReader reader) =>
-        new(reader.Vector3(), reader.Vector3(), (BodyFlags)reader.Byte(), reader.Byte());
+        new(reader.Vector3(), reader.Vector3(), (BodyFlags)reader.Byte(), reader.Byte(), reader.UInt16());
 }

@@ -9,7 +9,7 @@ public enum PlayerButtons : byte
     /// <summary>Nothing.</summary>
     None = 0,
 
-    /// <summary>Jump, if on the ground.</summary>
+    /// <summary>Jump, if on the ground; in water, swim up and out.</summary>
     Jump = 1,
 
     /// <summary>Run instead of walk.</summary>
@@ -17,6 +17,9 @@ public enum PlayerButtons : byte
 
     /// <summary>Gather loose material from the ground.</summary>
     Gather = 4,
+
+    /// <summary>Burn the jetpack, if there is fuel; in water, swim up.</summary>
+    Jetpack = 8,
 }
 
 /// <summary>One tick of a player's wishes. Its sequence number is given by its place in an <see cref="InputPacket"/>.</summary>

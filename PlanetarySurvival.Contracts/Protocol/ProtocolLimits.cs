@@ -4,7 +4,7 @@ namespace PlanetarySurvival.Contracts.Protocol;
 public static class ProtocolLimits
 {
     /// <summary>Raised by every change of a layout. A server refuses any other version.</summary>
-    public const ushort Version = 1;
+    public const ushort Version = 2;
 
     /// <summary>The largest datagram payload in bytes, in both directions.</summary>
     public const int DatagramBytesMax = 1200;
@@ -21,7 +21,7 @@ public static class ProtocolLimits
     public const int InputsOutstandingMax = 512;
 
     /// <summary>Other entities in one snapshot.</summary>
-    public const int EntitiesPerSnapshotMax = 48;
+    public const int EntitiesPerSnapshotMax = 47;
 
     /// <summary>UTF-8 bytes of a player's name.</summary>
     public const int NameBytesMax = 32;

