@@ -38,7 +38,10 @@ internal static class BodyMovement
     // A contact whose normal is this close to straight up or down cannot be evaded by a step aside.
     private const double LevelNormalMin = 0.1;
 
-    // Of the speed of a fall; two walls that leave less of it hold the body, as a single one steeper than 45 degrees never does.
+    // Nearly the skin, so that who slides along a wall keeps touching it and is not thrown back now and then.
+    private const double LetInMetres = 0.98 * Capsule.SkinMetres;
+
+    // Of the way of a fall: a slope steeper than 45 degrees leaves more than this, two that meet leave less.
     private const double WedgedShare = 0.25;
 
     public static void Move(ref PlayerBody body, in PlayerInput input, VoxelField field, WorldPosition origin)
@@ -88,13 +91,13 @@ internal static class BodyMovement
             Capsule.Touch(field, feet + up * Capsule.HeadMetres, up).Gap < Burial.FreeMetres)
             return false;
 
-        // Most stand on what is flat under their feet. Others on an edge, or between two slopes: those the sphere feels, and it must not be a wall.
+        // What the sphere feels is the ground, an edge or two slopes that hold it, or a wall beside; then the ground is under the feet.
         var foot = Capsule.Touch(field, feet + up * Capsule.FootMetres, up);
         if (foot.Gap < Burial.FreeMetres)
             return false;
 
-        return foot.Gap is > RestBelowMetres and < RestAboveMetres && DoubleVector.Dot(foot.Normal, up) > LevelNormalMin
-            || (Capsule.TryFindGround(field, feet, up, out var drop) && drop is > RestBelowMetres and < RestAboveMetres);
+        return (foot.Gap < RestAboveMetres && DoubleVector.Dot(foot.Normal, up) > LevelNormalMin) ||
+            (Capsule.TryFindGround(field, feet, up, out var drop) && drop is > RestBelowMetres and < RestAboveMetres);
     }
 
     /// <summary>One tick on the ground: along it, up and down with it. Says whether the body still stands.</summary>
@@ -209,8 +212,13 @@ internal static class BodyMovement
                 return fall < 0;
             }
 
-            if (!stands && fall < -SecondsPerTick && DoubleVector.Dot(velocity, up) > fall * WedgedShare)
-                stands = true;
+            if (!stands && fall < 0 && DoubleVector.Dot(feet - before, up) > fall * WedgedShare * SecondsPerTick / substeps &&
+                IsWedged(field, feet, up))
+            {
+                velocity = default;
+                return true;
+            }
+
             if (stands)
             {
                 velocity -= up * DoubleVector.Dot(velocity, up);
@@ -219,6 +227,19 @@ internal static class BodyMovement
         }
 
         return false;
+    }
+
+    // Whether what is too steep to stand on leads down into something else that is too.
+    private static bool IsWedged(VoxelField field, DoubleVector feet, DoubleVector up)
+    {
+        const double wayMetres = 0.1;
+        const double blockedMetres = -Capsule.SkinMetres - 0.01;
+
+        var centre = feet + up * Capsule.FootMetres;
+        var normal = Capsule.Touch(field, centre, up).Normal;
+        var steepness = DoubleVector.Dot(normal, up);
+        var downhill = (normal * steepness - up).NormalizedOr(default);
+        return steepness > 0 && Capsule.Touch(field, centre + downhill * wayMetres, up).Gap < blockedMetres;
     }
 
     // Where there is no planet there is nothing to touch.
@@ -269,12 +290,12 @@ internal static class BodyMovement
                     if (level < LevelNormalMin)
                         return false;
 
-                    feet -= normal * ((contact.Gap + Capsule.SkinMetres * 0.5) / (level * level));
+                    feet -= normal * ((contact.Gap + LetInMetres) / (level * level));
                     normal *= 1 / level;
                 }
                 else
                 {
-                    feet -= normal * (contact.Gap + Capsule.SkinMetres * 0.5);
+                    feet -= normal * (contact.Gap + LetInMetres);
                 }
 
                 velocity = WithoutInto(velocity, normal);
