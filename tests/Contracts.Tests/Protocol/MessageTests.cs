@@ -73,7 +73,8 @@ public class MessageTests
         var region = Gen.Select(Gen.Int[0, 2], Gen.Int[-9, 9], (level, x) => new RegionId(level, x, -x, x / 2));
         var metres = Gen.Float[-3000, 3000];
         var vector = Gen.Select(metres, metres, metres, (x, y, z) => new Vector3(x, y, z));
-        var body = Gen.Select(vector, vector, Gen.Byte, Gen.Byte, (p, v, flags, cooldown) => new PlayerBody(p, v, (BodyFlags)flags, cooldown));
+        var body = Gen.Select(
+            vector, vector, Gen.Byte, Gen.Byte, Gen.UShort, (p, v, flags, cooldown, fuel) => new PlayerBody(p, v, (BodyFlags)flags, cooldown, fuel));
         var entity = Gen.Select(Gen.ULong, Gen.Int, Gen.Int, Gen.UShort, (id, x, y, yaw) => new EntityState(new(id), x, y, -x, yaw, EntityFlags.Ghost));
         Gen.Select(Gen.UInt[1, uint.MaxValue], region, Gen.ULong, Gen.UInt, body, entity.Array[0, 60]).Sample((tick, id, epoch, safe, at, all) =>
         {

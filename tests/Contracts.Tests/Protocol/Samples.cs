@@ -33,7 +33,7 @@ internal static class Samples
     ];
 
     public static readonly Snapshot Snapshot = new(
-        90, Region, 5, 7, 41, 40, new PlayerBody(new Vector3(1998.5f, 0.25f, 12), new Vector3(0, -1, 4), BodyFlags.OnGround, 30), Carried());
+        90, Region, 5, 7, 41, 40, new PlayerBody(new Vector3(1998.5f, 0.25f, 12), new Vector3(0, -1, 4), BodyFlags.OnGround, 30, 200), Carried());
 
     public static readonly Welcome Welcome = new(
         89, Region, 5, 7, 40, Player, new Guid("00112233-4455-6677-8899-aabbccddeeff"), 20261123, 8000, "game-server-1");
@@ -47,7 +47,7 @@ internal static class Samples
     /// <summary>By the name under which the document and the golden file have it.</summary>
     public static IReadOnlyDictionary<string, byte[]> Messages { get; } = new Dictionary<string, byte[]>
     {
-        ["ConnectRequest"] = Written(buffer => new ConnectRequest(1, ConnectReason.Standby, FakeTicket).Write(buffer)),
+        ["ConnectRequest"] = Written(buffer => new ConnectRequest(2, ConnectReason.Standby, FakeTicket).Write(buffer)),
         ["Input"] = Written(buffer => new InputPacket(90, 41, Inputs).Write(buffer)),
         ["Leave"] = [(byte)MessageKind.Leave],
         ["Snapshot"] = Written(buffer => Snapshot.Write(buffer, Entities)),
@@ -90,6 +90,7 @@ internal static class Samples
         inventory[(int)Material.Sand] = 20;
         inventory[(int)Material.Soil] = 300;
         inventory[(int)Material.Iron] = 4000;
+        inventory[(int)Material.Titanium] = 5;
         return inventory;
     }
 }
