@@ -23,7 +23,7 @@ internal static class GatherLoose
             return;
 
         var material = (int)UnderFeet(DoubleVector.From(origin) + DoubleVector.From(body.Position), field);
-        if (inventory[material] < uint.MaxValue)
+        if (material < Inventory.MaterialCount && inventory[material] < uint.MaxValue)
             inventory[material]++;
         body.GatherCooldown = CooldownTicks;
     }
@@ -31,6 +31,6 @@ internal static class GatherLoose
     private static Material UnderFeet(DoubleVector feet, VoxelField field)
     {
         var voxel = (feet - feet.NormalizedOr(new DoubleVector(0, 1, 0)) * DepthMetres) * (1 / ChunkId.VoxelMetres);
-        return field.Planet.MaterialOfVoxel((int)Math.Floor(voxel.X + 0.5), (int)Math.Floor(voxel.Y + 0.5), (int)Math.Floor(voxel.Z + 0.5));
+        return field.MaterialOfVoxel((int)Math.Floor(voxel.X + 0.5), (int)Math.Floor(voxel.Y + 0.5), (int)Math.Floor(voxel.Z + 0.5));
     }
 }
