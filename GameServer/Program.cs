@@ -6,6 +6,7 @@ using PlanetarySurvival.GameServer.Query;
 using PlanetarySurvival.GameServer.Simulation;
 using PlanetarySurvival.GameServer.Storage;
 using PlanetarySurvival.GameServer.Telemetry;
+using PlanetarySurvival.GameServer.Terrain;
 
 return await ServerProcess.RunAsync(() =>
 {
@@ -17,6 +18,7 @@ return await ServerProcess.RunAsync(() =>
     builder.AddStorage();
     builder.AddConnections();
     builder.AddSimulation();
+    builder.AddTerrain();
     builder.AddPeers();
     builder.AddMesh();
     builder.AddQuery();

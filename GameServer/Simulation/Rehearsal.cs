@@ -4,6 +4,7 @@ using PlanetarySurvival.Contracts.Space;
 using PlanetarySurvival.Contracts.Tickets;
 using PlanetarySurvival.GameServer.Mesh;
 using PlanetarySurvival.GameServer.Regions;
+using PlanetarySurvival.GameServer.Terrain;
 using PlanetarySurvival.World;
 
 namespace PlanetarySurvival.GameServer.Simulation;
@@ -94,6 +95,11 @@ internal sealed class Rehearsal
             {
                 from.Simulation.PlayersSaved(new SaveResult(save.Region, save.Epoch, save.Number, SaveOutcome.Committed, []));
             }
+            else if (request is GenerateChunk { Blank: var chunk })
+            {
+                chunk.Generate(_planet);
+                from.Simulation.ChunkGenerated(chunk);
+            }
         }
 
         output.Clear();
@@ -135,6 +141,6 @@ internal sealed class Rehearsal
 
         public Guid Incarnation { get; } = Guid.NewGuid();
 
-        public Simulation Simulation => field ??= new Simulation(Name, Incarnation, planet, new SimulationOptions());
+        public Simulation Simulation => field ??= new Simulation(Name, Incarnation, planet, new SimulationOptions(), new TerrainOptions());
     }
 }

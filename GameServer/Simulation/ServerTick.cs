@@ -3,6 +3,7 @@ using PlanetarySurvival.GameServer.Mesh;
 using PlanetarySurvival.GameServer.Peers;
 using PlanetarySurvival.GameServer.Storage;
 using PlanetarySurvival.GameServer.Telemetry;
+using PlanetarySurvival.GameServer.Terrain;
 
 namespace PlanetarySurvival.GameServer.Simulation;
 
@@ -12,7 +13,7 @@ namespace PlanetarySurvival.GameServer.Simulation;
 /// </summary>
 internal sealed class ServerTick(
     Simulation simulation, MeshInbox mesh, PeerLinks peers, PlayerStore storage, TransferLog transfers, ClientConnections connections,
-    RegionReleases releases, TransferTraces traces, ServerMetrics metrics)
+    RegionReleases releases, TransferTraces traces, ChunkWorker terrain, ServerMetrics metrics)
 {
     /// <summary>The whole tick, in order.</summary>
     public void Run(long nowMicroseconds)
@@ -20,6 +21,7 @@ internal sealed class ServerTick(
         mesh.DrainInto(simulation);
         peers.DrainInto(simulation);
         storage.DrainInto(simulation);
+        terrain.DrainInto(simulation);
         connections.DrainInto(simulation);
         simulation.Step(nowMicroseconds);
         HandOut();
@@ -73,6 +75,9 @@ internal sealed class ServerTick(
                 break;
             case SavePlayers save:
                 storage.Request(save);
+                break;
+            case GenerateChunk generate:
+                terrain.Request(generate);
                 break;
             case ReleaseRegion release:
                 releases.TryAdd(release);

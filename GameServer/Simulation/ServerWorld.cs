@@ -10,7 +10,7 @@ using PlanetarySurvival.World.Voxels;
 namespace PlanetarySurvival.GameServer.Simulation;
 
 /// <summary>What all stages of a tick share: who this server is, what it knows of the mesh, and the regions and players it has.</summary>
-internal sealed class ServerWorld(string server, Guid incarnation, Planet planet, SimulationOptions options, OutputBuffer output)
+internal sealed class ServerWorld(string server, Guid incarnation, VoxelField field, SimulationOptions options, OutputBuffer output)
 {
     /// <summary>Half a second: the way to the other server, its first snapshot and back, and a heartbeat.</summary>
     private const uint HandedOverTicks = 45;
@@ -21,10 +21,10 @@ internal sealed class ServerWorld(string server, Guid incarnation, Planet planet
 
     public Guid Incarnation { get; } = incarnation;
 
-    public Planet Planet { get; } = planet;
+    public Planet Planet { get; } = field.Planet;
 
     /// <summary>The ground. Only the tick touches it.</summary>
-    public VoxelField Field { get; } = new(planet);
+    public VoxelField Field { get; } = field;
 
     public SimulationOptions Options { get; } = options;
 

@@ -9,8 +9,10 @@ using PlanetarySurvival.GameServer.Mesh;
 using PlanetarySurvival.GameServer.Players;
 using PlanetarySurvival.GameServer.Regions;
 using PlanetarySurvival.GameServer.Storage;
+using PlanetarySurvival.GameServer.Terrain;
 using PlanetarySurvival.GameServer.Transfers;
 using PlanetarySurvival.World;
+using PlanetarySurvival.World.Voxels;
 
 namespace PlanetarySurvival.GameServer.Simulation;
 
@@ -29,18 +31,20 @@ public sealed class Simulation
     private readonly GhostExchange _ghosts;
     private readonly SnapshotStage _snapshots;
     private readonly SaveSchedule _saves;
+    private readonly TerrainStage _terrain;
     private readonly StatusBoard _board;
 
     /// <summary>A server that knows nothing of the mesh yet.</summary>
-    public Simulation(string server, Guid incarnation, Planet planet, SimulationOptions options)
+    public Simulation(string server, Guid incarnation, Planet planet, SimulationOptions options, TerrainOptions terrain)
     {
-        _world = new ServerWorld(server, incarnation, planet, options, Output);
+        _world = new ServerWorld(server, incarnation, new VoxelField(planet, terrain.ChunksMax), options, Output);
         _sessions = new ClientSessions(_world);
         _transfers = new TransferProtocol(_world);
         _backups = new BackupProtocol(_world);
         _ghosts = new GhostExchange(_world);
         _snapshots = new SnapshotStage(_world, _ghosts);
         _saves = new SaveSchedule(_world);
+        _terrain = new TerrainStage(_world, terrain);
         _board = new StatusBoard(_world, _sessions);
     }
 
@@ -74,6 +78,7 @@ public sealed class Simulation
         _ghosts.Step();
         _sessions.Step();
         _snapshots.Step();
+        _terrain.Step();
         if (_world.Tick % TicksPerStatus == 0)
             _board.Publish();
     }
@@ -160,6 +165,9 @@ public sealed class Simulation
 
     /// <summary>A <see cref="SavePlayers"/> ended.</summary>
     public void PlayersSaved(SaveResult result) => _saves.Saved(result, _sessions);
+
+    /// <summary>A <see cref="GenerateChunk"/> was done.</summary>
+    public void ChunkGenerated(ChunkVoxels chunk) => _terrain.Generated(chunk);
 
     /// <summary>The process is about to go: last saves, and goodbye to the clients. No tick follows.</summary>
     public void Shutdown()

@@ -2,6 +2,7 @@ using PlanetarySurvival.Contracts.Players;
 using PlanetarySurvival.Contracts.Protocol;
 using PlanetarySurvival.Contracts.Space;
 using PlanetarySurvival.GameServer.Transfers;
+using PlanetarySurvival.World.Voxels;
 
 namespace PlanetarySurvival.GameServer.Simulation;
 
@@ -23,6 +24,9 @@ public sealed record LoadPlayer(int Connection, PlayerId Player, ulong Session) 
 /// way per region.
 /// </summary>
 public sealed record SavePlayers(RegionId Region, ulong Epoch, ulong Number, IReadOnlyList<PlayerSave> Players) : SimulationRequest;
+
+/// <summary>Fill a blank with the voxels that the planet has there; answered with the same, filled. Always answered while the process lives.</summary>
+public sealed record GenerateChunk(ChunkVoxels Blank) : SimulationRequest;
 
 /// <summary>Tell the coordinators that this process will never act for the pair again.</summary>
 public sealed record ReleaseRegion(RegionId Region, ulong Epoch) : SimulationRequest;

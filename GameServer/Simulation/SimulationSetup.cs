@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using PlanetarySurvival.GameServer.Mesh;
 using PlanetarySurvival.GameServer.Telemetry;
+using PlanetarySurvival.GameServer.Terrain;
 using PlanetarySurvival.World;
 
 namespace PlanetarySurvival.GameServer.Simulation;
@@ -25,7 +26,7 @@ internal static class SimulationSetup
             var identity = services.GetRequiredService<ServerIdentity>();
             return new Simulation(
                 identity.Name, identity.Incarnation, services.GetRequiredService<Planet>(),
-                services.GetRequiredService<IOptions<SimulationOptions>>().Value);
+                services.GetRequiredService<IOptions<SimulationOptions>>().Value, services.GetRequiredService<IOptions<TerrainOptions>>().Value);
         });
         builder.Services.AddSingleton<TickMeter>();
         builder.Services.AddSingleton<ServerTick>();

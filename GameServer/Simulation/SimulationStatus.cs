@@ -13,13 +13,15 @@ namespace PlanetarySurvival.GameServer.Simulation;
 /// <param name="Playing">Players with a client, and for a moment those that were handed over to another server.</param>
 /// <param name="Transfers">Players that arrived from another process and were then seen.</param>
 /// <param name="Disconnects">Sessions that were lost.</param>
+/// <param name="Chunks">Chunks of the ground at hand.</param>
 /// <param name="Present">Where each simulated player is.</param>
 public sealed record SimulationStatus(
     uint Tick, ulong MapRevision, int Players, int Entities, IReadOnlyList<RegionStatus> Regions, IReadOnlyList<RegionId> Wanted,
-    IReadOnlyList<PlayerId> Playing, ulong Transfers, ulong Disconnects, IReadOnlyDictionary<PlayerId, PlayerPresence> Present)
+    IReadOnlyList<PlayerId> Playing, ulong Transfers, ulong Disconnects, int Chunks,
+    IReadOnlyDictionary<PlayerId, PlayerPresence> Present)
 {
     /// <summary>Before the first tick.</summary>
-    public static readonly SimulationStatus None = new(0, 0, 0, 0, [], [], [], 0, 0, new Dictionary<PlayerId, PlayerPresence>());
+    public static readonly SimulationStatus None = new(0, 0, 0, 0, [], [], [], 0, 0, 0, new Dictionary<PlayerId, PlayerPresence>());
 }
 
 /// <summary>A region that the map gives to this process.</summary>

@@ -49,7 +49,8 @@ internal sealed class StatusBoard(ServerWorld world, ClientSessions sessions)
             playing.Add(player);
 
         Volatile.Write(ref _status, new SimulationStatus(
-            world.Tick, world.Map.Revision, here, world.Players.Count, regions, [.. _wanted], playing, world.Transfers, world.Disconnects, present));
+            world.Tick, world.Map.Revision, here, world.Players.Count, regions, [.. _wanted], playing, world.Transfers, world.Disconnects,
+            world.Field.Chunks, present));
     }
 
     private void Want(WorldPosition place)

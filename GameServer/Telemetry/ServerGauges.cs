@@ -23,7 +23,7 @@ internal sealed class ServerGauges
         meter.CreateObservableGauge(
             "active_regions", () => simulation.Status.Regions.Count(region => region.Acting), description: "Regions that this server acts for.");
         meter.CreateObservableGauge(
-            "terrain_chunks_loaded", () => ChunksLoaded, description: "Chunks of terrain in memory.");
+            "terrain_chunks_loaded", () => simulation.Status.Chunks, description: "Chunks of terrain in memory.");
         meter.CreateObservableCounter(
             "bytes_sent_total", () => connections.BytesSent, description: "UDP payload bytes sent to clients.");
         meter.CreateObservableCounter(
@@ -34,9 +34,6 @@ internal sealed class ServerGauges
         meter.CreateObservableGauge("ticks_skipped", () => ticks.Skipped, description: "Ticks since the start that were left out.");
         meter.CreateObservableGauge("connected_clients", () => connections.Count, description: "Connections of clients, standby ones included.");
     }
-
-    // The terrain is computed where it is asked for; no chunk is kept yet.
-    private const int ChunksLoaded = 0;
 
     private static double LatencyMilliseconds(PeerLinks peers) => peers.Links
         .Select(link => link.RoundTrip?.TotalMilliseconds)

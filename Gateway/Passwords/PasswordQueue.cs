@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using PlanetarySurvival.ServiceDefaults;
 
 namespace PlanetarySurvival.Gateway.Passwords;
 

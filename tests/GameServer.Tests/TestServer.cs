@@ -9,6 +9,7 @@ using PlanetarySurvival.GameServer.Query;
 using PlanetarySurvival.GameServer.Simulation;
 using PlanetarySurvival.GameServer.Storage;
 using PlanetarySurvival.GameServer.Telemetry;
+using PlanetarySurvival.GameServer.Terrain;
 using PlanetarySurvival.Testing;
 
 namespace PlanetarySurvival.GameServer.Tests;
@@ -68,6 +69,7 @@ internal sealed class TestServer : IAsyncDisposable
         builder.AddStorage();
         builder.AddConnections();
         builder.AddSimulation();
+        builder.AddTerrain();
         builder.AddPeers();
         builder.AddMesh();
         builder.AddQuery();

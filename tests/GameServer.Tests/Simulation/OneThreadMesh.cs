@@ -5,6 +5,7 @@ using PlanetarySurvival.Contracts.Tickets;
 using PlanetarySurvival.GameServer.Mesh;
 using PlanetarySurvival.GameServer.Regions;
 using PlanetarySurvival.GameServer.Simulation;
+using PlanetarySurvival.GameServer.Terrain;
 using PlanetarySurvival.GameServer.Transfers;
 using PlanetarySurvival.World;
 
@@ -84,8 +85,8 @@ internal sealed class OneThreadMesh
 
     public void Start(string name)
     {
-        var node = new Node(name, Guid.NewGuid(), new GameServer.Simulation.Simulation(name, Guid.Empty, _planet, new SimulationOptions()));
-        node = node with { Simulation = new GameServer.Simulation.Simulation(name, node.Incarnation, _planet, new SimulationOptions()) };
+        var node = new Node(name, Guid.NewGuid(), new GameServer.Simulation.Simulation(name, Guid.Empty, _planet, new SimulationOptions(), new TerrainOptions()));
+        node = node with { Simulation = new GameServer.Simulation.Simulation(name, node.Incarnation, _planet, new SimulationOptions(), new TerrainOptions()) };
         Servers[name] = node;
         foreach (var other in Servers.Values.Where(other => other.Alive && other.Name != name).ToArray())
             Link(name, other.Name);
@@ -277,6 +278,15 @@ internal sealed class OneThreadMesh
 
             case SavePlayers save:
                 Database(node, () => node.Simulation.PlayersSaved(Save(node, save)));
+                break;
+
+            case GenerateChunk { Blank: var chunk }:
+                // Late at times: nothing may depend on when the ground comes.
+                After(_random.Next(1, 40), () =>
+                {
+                    chunk.Generate(_planet);
+                    node.Simulation.ChunkGenerated(chunk);
+                });
                 break;
 
             case ReleaseRegion release:

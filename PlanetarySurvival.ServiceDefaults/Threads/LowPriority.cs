@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 
-namespace PlanetarySurvival.Gateway.Passwords;
+namespace PlanetarySurvival.ServiceDefaults;
 
 /// <summary>Makes a thread give way to the processes that tick: .NET's own thread priorities do nothing on Linux.</summary>
-internal static partial class LowPriority
+public static partial class LowPriority
 {
     private const int Process = 0;
     private const int CallingThread = 0;
