@@ -20,6 +20,9 @@ internal sealed class OneThreadMesh
     private const long MicrosecondsPerTick = 11_111;
     private readonly HashSet<(TransferId Id, string Server)> _taken = [];
     private readonly Random _random;
+
+    // Of its own, so that the ground changes nothing about what a seed does to the mesh.
+    private readonly Random _terrain;
     private readonly int _seed;
     private readonly Planet _planet = new(7, 8000);
     private readonly SortedList<(uint Tick, long Order), Action> _later = [];
@@ -35,6 +38,7 @@ internal sealed class OneThreadMesh
     {
         _seed = seed;
         _random = new Random(seed);
+        _terrain = new Random(~seed);
         for (var i = 0; i < servers; i++)
             Start($"game-server-{i}");
 
@@ -282,7 +286,7 @@ internal sealed class OneThreadMesh
 
             case GenerateChunk { Blank: var chunk }:
                 // Late at times: nothing may depend on when the ground comes.
-                After(_random.Next(1, 40), () =>
+                After(_terrain.Next(1, 40), () =>
                 {
                     chunk.Generate(_planet);
                     node.Simulation.ChunkGenerated(chunk);

@@ -147,7 +147,9 @@ public class OneThreadMeshTests
         var mesh = new OneThreadMesh(servers: 1, seed: 8);
         for (var i = 1; i <= 24; i++)
             Walker(mesh, (ulong)i);
-        mesh.Run(90 * 20);
+
+        // Once all the way round, so that all of the ground is at hand.
+        mesh.Run(90 * 45);
 
         mesh.BytesAllocated = 0;
         mesh.Run(900);
