@@ -17,7 +17,7 @@ internal static class VoxelFigures
         var config = ManualConfig.Create(DefaultConfig.Instance)
             .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
             .WithOptions(ConfigOptions.DisableOptimizationsValidator);
-        BenchmarkRunner.Run([typeof(VoxelReads), typeof(VoxelEdits)], config);
+        BenchmarkRunner.Run([typeof(VoxelReads), typeof(VoxelEdits), typeof(VoxelDeltas), typeof(VoxelDemand)], config);
         return 0;
     }
 }

@@ -37,7 +37,7 @@ public class ChunkDemandTests
         var places = order.ConvertAll(chunk => chunk.X - home.X);
         Assert.True(places.IndexOf(1) < places.IndexOf(-1));
         Assert.True(places.IndexOf(2) < order.FindIndex(chunk => chunk.X == home.X && Math.Abs(chunk.Z - home.Z) == 2));
-        Assert.Equal((-1, 3), (places.Min(), places.Max()));
+        Assert.Equal((-2, 3), (places.Min(), places.Max()));
     }
 
     [Fact]
