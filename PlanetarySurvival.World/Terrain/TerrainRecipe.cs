@@ -26,10 +26,10 @@ internal sealed class TerrainRecipe
     public const float LandsLoweredMetres = 20;
 
     /// <summary>Half the height of the highest bluff.</summary>
-    public const float BluffMetres = 5;
+    public const float BluffMetres = 6.5f;
 
     /// <summary>How much of a bluff's noise lies between its foot and its top: 2 parts in this.</summary>
-    public const float BluffSteepness = 9;
+    public const float BluffSteepness = 15;
 
     /// <summary>Half a tunnel's width, in units of the noise.</summary>
     public const float TunnelWidth = 0.07f;

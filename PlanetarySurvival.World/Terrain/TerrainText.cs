@@ -135,9 +135,9 @@ internal static class TerrainText
         var zero = T.Of(0);
         var ore = T.Of((float)Material.Stone);
         ore = Ore(ore, first - T.Of(0.26f), place, ground, TerrainRecipe.Coal);
-        ore = Ore(ore, T.Of(-0.26f) - first, T.Of(1), ground, TerrainRecipe.Iron);
-        ore = Ore(ore, second - T.Of(0.30f), T.Of(1), ground, TerrainRecipe.Copper);
-        ore = Ore(ore, T.Of(-0.36f) - second, zero - place, ground, TerrainRecipe.Titanium);
+        ore = Ore(ore, T.Of(-0.32f) - first, T.Of(1), ground, TerrainRecipe.Iron);
+        ore = Ore(ore, second - T.Of(0.35f), T.Of(1), ground, TerrainRecipe.Copper);
+        ore = Ore(ore, T.Of(-0.40f) - second, zero - place, ground, TerrainRecipe.Titanium);
         return ore;
     }
 
