@@ -30,6 +30,7 @@ internal sealed class TerrainBounds
     private int _samples;
     private int _stride;
     private int _columns;
+    private bool _isFine;
     private float _fullLeast;
     private float _fullMost;
 
@@ -76,19 +77,32 @@ internal sealed class TerrainBounds
 
         var frame = new ChunkFrame(recipe, x, y, z);
         Outwards(frame);
-        Sample(recipe.Knolls, Sheet.Gentle, x, y, z);
+
+        // The few layers that make the large forms decide most chunks by their corners; the others are at their widest until they are sampled.
+        _isFine = false;
         if (_fullMost > 0)
         {
             Sample(recipe.Continents, Sheet.Lands, x, y, z);
             Sample(recipe.Provinces, Sheet.Lands, x, y, z, adds: true);
             Sample(recipe.Hills, Sheet.Lands, x, y, z, adds: true);
             Sample(recipe.Mountains, Sheet.Mountains, x, y, z);
-            Sample(recipe.Ranges, Sheet.Ranges, x, y, z);
-            Sample(recipe.Crags, Sheet.Crags, x, y, z);
-            Sample(recipe.Bluffs, Sheet.Bluffs, x, y, z);
         }
 
-        var (shallowest, deepest) = GroundOfAll(recipe, frame);
+        var (shallowest, deepest) = samples > 2 ? (float.MinValue, float.MaxValue) : GroundOfAll(recipe, frame);
+        if (shallowest < SureMetres && deepest > -SureMetres)
+        {
+            _isFine = true;
+            Sample(recipe.Knolls, Sheet.Gentle, x, y, z);
+            if (_fullMost > 0)
+            {
+                Sample(recipe.Ranges, Sheet.Ranges, x, y, z);
+                Sample(recipe.Crags, Sheet.Crags, x, y, z);
+                Sample(recipe.Bluffs, Sheet.Bluffs, x, y, z);
+            }
+
+            (shallowest, deepest) = GroundOfAll(recipe, frame);
+        }
+
         if (deepest < -SureMetres)
             return Verdict.Air;
         if (shallowest < SureMetres)
@@ -97,13 +111,13 @@ internal sealed class TerrainBounds
             return Verdict.Rock;
 
         Sample(recipe.Hollows, Sheet.Hollows, x, y, z);
-        if (LeastOfAll(recipe, frame, hindranceOnly: true) > TerrainGenerator.HindranceMetresMax)
+        if (LeastOfAll(recipe, frame, isOpen: false, TerrainGenerator.HindranceMetresMax) > TerrainGenerator.HindranceMetresMax)
             return Verdict.Rock;
 
         Sample(recipe.Tunnels, Sheet.Tunnels, x, y, z);
         Sample(recipe.Windings, Sheet.Windings, x, y, z);
         Sample(recipe.Caverns, Sheet.Caverns, x, y, z);
-        return LeastOfAll(recipe, frame, hindranceOnly: false) > SureMetres ? Verdict.Rock : Verdict.RockButForCaves;
+        return LeastOfAll(recipe, frame, isOpen: true, SureMetres) > SureMetres ? Verdict.Rock : Verdict.RockButForCaves;
     }
 
     private void Sample(NoiseLayer layer, Sheet sheet, int x, int y, int z, bool adds = false)
@@ -164,7 +178,8 @@ internal sealed class TerrainBounds
         return (shallowest, deepest);
     }
 
-    private float LeastOfAll(TerrainRecipe recipe, in ChunkFrame frame, bool hindranceOnly)
+    // The least rock that hinders a cave in any box, or that is left beside the caves that there may be; no more is looked at once it is too little.
+    private float LeastOfAll(TerrainRecipe recipe, in ChunkFrame frame, bool isOpen, float enough)
     {
         var least = float.MaxValue;
         for (var k = 0; k < _samples - 1; k++)
@@ -176,12 +191,12 @@ internal sealed class TerrainBounds
                     var index = Index(k, j, column);
                     var ground = Ground(recipe, frame, index);
                     var metres = Hindrance(Range(Sheet.Hollows, index), ground);
-                    if (!hindranceOnly)
+                    if (isOpen)
                         metres = TerrainText.Min(Opening(index) + metres, ground.Low);
                     least = Math.Min(least, Least(metres, column));
                 }
 
-                if (least < SureMetres)
+                if (least <= enough)
                     return least;
             }
         }
@@ -191,7 +206,9 @@ internal sealed class TerrainBounds
 
     private Interval Ground(TerrainRecipe recipe, in ChunkFrame frame, int index)
     {
-        var gentle = Range(Sheet.Gentle, index).Widened(TerrainRecipe.SmallMetresMax);
+        var gentle = _isFine
+            ? Range(Sheet.Gentle, index).Widened(TerrainRecipe.SmallMetresMax)
+            : default(Interval).Widened(TerrainRecipe.GentleMetresMax);
         var outward = Range(Sheet.Outward, index);
         var middle = Lanes8.Of(frame.Height);
         var (low, high) = (gentle.Low - middle - outward.High, gentle.High - middle - outward.Low);
@@ -209,7 +226,10 @@ internal sealed class TerrainBounds
     {
         var lands = Range(Sheet.Lands, index).Moved(-TerrainRecipe.LandsLoweredMetres);
         var mountains = Range(Sheet.Mountains, index);
-        var (ranges, crags, bluffs) = (Range(Sheet.Ranges, index), Range(Sheet.Crags, index), Range(Sheet.Bluffs, index));
+        var widest = default(Interval).Widened(1);
+        var (ranges, crags, bluffs) = _isFine
+            ? (Range(Sheet.Ranges, index), Range(Sheet.Crags, index), Range(Sheet.Bluffs, index))
+            : (widest, widest, widest);
         var height = Lanes8.Of(recipe.MountainMetres);
 
         // |noise| stays below 1.04, where a ridge's foot is as good as 0, but not below it.
