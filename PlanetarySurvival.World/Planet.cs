@@ -57,7 +57,9 @@ public sealed class Planet
     public ChunkKind Classify(ChunkId chunk)
     {
         var square = TerrainShell.MiddleSquare(chunk.X << ChunkId.EdgeShift, chunk.Y << ChunkId.EdgeShift, chunk.Z << ChunkId.EdgeShift);
-        return _shell.IsAir(square) ? ChunkKind.Air : _shell.IsRock(square) ? ChunkKind.Rock : ChunkKind.Mixed;
+        return _shell.IsAir(square) ? ChunkKind.Air
+            : _shell.IsRock(square) ? ChunkKind.Rock
+            : TerrainBounds.Mine.Classify(_recipe, chunk);
     }
 
     /// <summary>Generates a chunk's voxels, each the same bits as <see cref="DensityOfVoxel"/> and <see cref="MaterialOfVoxel"/>.</summary>
@@ -145,6 +147,15 @@ public sealed class Planet
             default:
                 throw new ArgumentOutOfRangeException(nameof(lanes), lanes, "There are 1, 4, 8 or 16 lanes.");
         }
+    }
+
+    /// <summary>What the first two tiers alone know of a chunk: its distance from the centre, and its corners.</summary>
+    internal ChunkKind ClassifyByCorners(ChunkId chunk)
+    {
+        var square = TerrainShell.MiddleSquare(chunk.X << ChunkId.EdgeShift, chunk.Y << ChunkId.EdgeShift, chunk.Z << ChunkId.EdgeShift);
+        return _shell.IsAir(square) ? ChunkKind.Air
+            : _shell.IsRock(square) ? ChunkKind.Rock
+            : TerrainBounds.Mine.ClassifyByCorners(_recipe, chunk);
     }
 
     private WorldPosition Surface(DoubleVector towards)

@@ -43,12 +43,5 @@ internal readonly struct ChunkFrame
     /// <summary>The z axis's term of a voxel, from its number in the chunk.</summary>
     public float TermZ(int k) => Term(_z, k - 16);
 
-    /// <summary>Half the extent of the voxels' cube along the line to the centre, to which the curvature is added.</summary>
-    public (double Nearer, double Further) Extent(double halfVoxels)
-    {
-        var along = (Math.Abs(_x) + Math.Abs(_y) + Math.Abs(_z)) * 2 * _perTwoMiddle * halfVoxels * ChunkId.VoxelMetres;
-        return (along, along + 3 * halfVoxels * halfVoxels * _perTwoMiddle * ChunkId.VoxelMetres);
-    }
-
     private float Term(double middle, int voxels) => (float)((2 * middle * voxels + voxels * voxels) * _perTwoMiddle * ChunkId.VoxelMetres);
 }

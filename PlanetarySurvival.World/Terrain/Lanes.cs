@@ -34,6 +34,12 @@ internal interface ILanes<T>
     /// <summary>Without its sign.</summary>
     static abstract T Abs(T value);
 
+    /// <summary>Lane by lane: left &lt; right ? left : right.</summary>
+    static abstract T Min(T left, T right);
+
+    /// <summary>Lane by lane: left > right ? left : right.</summary>
+    static abstract T Max(T left, T right);
+
     /// <summary>Lane by lane: left > right ? ifTrue : ifFalse.</summary>
     static abstract T WhereGreater(T left, T right, T ifTrue, T ifFalse);
 
@@ -78,6 +84,12 @@ internal readonly struct Lanes1(float value) : ILanes<Lanes1>
     public static Lanes1 Abs(Lanes1 value) => new(Math.Abs(value.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes1 Min(Lanes1 left, Lanes1 right) => left.Value < right.Value ? left : right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes1 Max(Lanes1 left, Lanes1 right) => left.Value > right.Value ? left : right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes1 WhereGreater(Lanes1 left, Lanes1 right, Lanes1 ifTrue, Lanes1 ifFalse) => left.Value > right.Value ? ifTrue : ifFalse;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -111,6 +123,17 @@ internal readonly struct Lanes4(Vector128<float> value) : ILanes<Lanes4>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes4 Abs(Lanes4 value) => new(Vector128.Abs(value._value));
+
+    // The instruction of x64 is defined as the comparison and selection are, to the zeros' signs; that of other machines is not.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 Min(Lanes4 left, Lanes4 right) => new(Sse.IsSupported
+        ? Sse.Min(left._value, right._value)
+        : Vector128.ConditionalSelect(Vector128.LessThan(left._value, right._value), left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 Max(Lanes4 left, Lanes4 right) => new(Sse.IsSupported
+        ? Sse.Max(left._value, right._value)
+        : Vector128.ConditionalSelect(Vector128.GreaterThan(left._value, right._value), left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes4 WhereGreater(Lanes4 left, Lanes4 right, Lanes4 ifTrue, Lanes4 ifFalse) =>
@@ -153,6 +176,17 @@ internal readonly struct Lanes8(Vector256<float> value) : ILanes<Lanes8>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 Abs(Lanes8 value) => new(Vector256.Abs(value._value));
 
+    // The instruction of x64 is defined as the comparison and selection are, to the zeros' signs; that of other machines is not.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 Min(Lanes8 left, Lanes8 right) => new(Avx.IsSupported
+        ? Avx.Min(left._value, right._value)
+        : Vector256.ConditionalSelect(Vector256.LessThan(left._value, right._value), left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 Max(Lanes8 left, Lanes8 right) => new(Avx.IsSupported
+        ? Avx.Max(left._value, right._value)
+        : Vector256.ConditionalSelect(Vector256.GreaterThan(left._value, right._value), left._value, right._value));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 WhereGreater(Lanes8 left, Lanes8 right, Lanes8 ifTrue, Lanes8 ifFalse) =>
         new(Vector256.ConditionalSelect(Vector256.GreaterThan(left._value, right._value), ifTrue._value, ifFalse._value));
@@ -192,6 +226,17 @@ internal readonly struct Lanes16(Vector512<float> value) : ILanes<Lanes16>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 Abs(Lanes16 value) => new(Vector512.Abs(value._value));
+
+    // The instruction of x64 is defined as the comparison and selection are, to the zeros' signs; that of other machines is not.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 Min(Lanes16 left, Lanes16 right) => new(Avx512F.IsSupported
+        ? Avx512F.Min(left._value, right._value)
+        : Vector512.ConditionalSelect(Vector512.LessThan(left._value, right._value), left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 Max(Lanes16 left, Lanes16 right) => new(Avx512F.IsSupported
+        ? Avx512F.Max(left._value, right._value)
+        : Vector512.ConditionalSelect(Vector512.GreaterThan(left._value, right._value), left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 WhereGreater(Lanes16 left, Lanes16 right, Lanes16 ifTrue, Lanes16 ifFalse) =>

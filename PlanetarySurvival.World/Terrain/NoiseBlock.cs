@@ -15,8 +15,11 @@ internal sealed class NoiseBlock
     // Cells of 8 voxels, moved by half of one: a chunk's edge touches five, hence six lines of corners in y and in z.
     private const int LinesMax = 6;
 
+    // The widest vector more than the points.
+    private const int CornersPitch = PointsMax + 16;
+
     private readonly AlignedFloats _lines = new(LinesMax * LinesMax * 3 * PointsMax);
-    private readonly AlignedFloats _corners = new(6 * PointsMax);
+    private readonly AlignedFloats _corners = new(6 * CornersPitch);
     private readonly Axis _x = new();
     private readonly Axis _y = new();
     private readonly Axis _z = new();
@@ -24,7 +27,7 @@ internal sealed class NoiseBlock
     private int _rows;
 
     /// <summary>Makes the layer ready.</summary>
-    /// <param name="layer">Which; its cells are no smaller than 8 voxels.</param>
+    /// <param name="layer">Which; its cells are no smaller than 8 voxels and than the stride, so that none is without a point.</param>
     /// <param name="x">The first voxel's.</param>
     /// <param name="y">The first voxel's.</param>
     /// <param name="z">The first voxel's.</param>
@@ -64,14 +67,10 @@ internal sealed class NoiseBlock
         var pitch = 3 * _columns;
         ref var lines = ref Unsafe.Add(ref _lines.First, _z.Cell[plane] * (_y.Cells + 1) * pitch);
         var deeper = (_y.Cells + 1) * pitch;
-        var (f, s) = (T.Of(_z.Place[plane]), T.Of(_z.Faded[plane]));
-        for (var row = 0; row < _rows;)
+        var (f, s) = (T.Of(_z.Places.Span[plane]), T.Of(_z.Fades.Span[plane]));
+        for (var cell = 0; cell < _y.Cells; cell++)
         {
-            var cell = _y.Cell[row];
-            var end = row + 1;
-            while (end < _rows && _y.Cell[end] == cell)
-                end++;
-
+            var (row, end) = (_y.FirstPoint[cell], _y.FirstPoint[cell + 1]);
             ref var low = ref Unsafe.Add(ref lines, cell * pitch);
             ref var high = ref Unsafe.Add(ref low, pitch);
             for (var column = 0; column < _columns; column += 2 * T.Count)
@@ -90,8 +89,6 @@ internal sealed class NoiseBlock
                 var (rise1, riseSlope1) = (high1 - highSlope1 - low1, highSlope1 - lowSlope1);
                 Rows(row, end, column, ref destination, adds, low0, lowSlope0, rise0, riseSlope0, low1, lowSlope1, rise1, riseSlope1);
             }
-
-            row = end;
         }
     }
 
@@ -105,7 +102,9 @@ internal sealed class NoiseBlock
         where T : struct, ILanes<T> =>
         new(T.Load(ref line, index), T.Load(ref line, index + _columns), T.Load(ref line, index + 2 * _columns));
 
-    // The inner loops. Two vectors at a time, so that a row's fade is read once for both and a machine has two chains to work on.
+    // The inner loops. Two vectors at a time, so that a row's fade is read once for both and a machine has two chains to work on. Never inlined: where a
+    // profile made the compiler do so, the eight coefficients lost their registers, and the loop took three times as long.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Rows<T>(
         int row, int end, int column, ref float destination, bool adds,
         T low0, T lowSlope0, T rise0, T riseSlope0, T low1, T lowSlope1, T rise1, T riseSlope1)
@@ -113,7 +112,8 @@ internal sealed class NoiseBlock
     {
         ref var place = ref _y.Places.First;
         ref var faded = ref _y.Fades.First;
-        destination = ref Unsafe.Add(ref destination, row * _columns + column);
+        var columns = _columns;
+        destination = ref Unsafe.Add(ref destination, row * columns + column);
         for (; row < end; row++)
         {
             var (f, s) = (T.Of(Unsafe.Add(ref place, row)), T.Of(Unsafe.Add(ref faded, row)));
@@ -127,17 +127,20 @@ internal sealed class NoiseBlock
 
             T.Store(value0, ref destination, 0);
             T.Store(value1, ref destination, T.Count);
-            destination = ref Unsafe.Add(ref destination, _columns);
+            destination = ref Unsafe.Add(ref destination, columns);
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Rows<T>(
         int row, int end, int column, ref float destination, bool adds, T low, T lowSlope, T rise, T riseSlope)
         where T : struct, ILanes<T>
     {
+        ref var place = ref _y.Places.First;
+        ref var faded = ref _y.Fades.First;
         for (; row < end; row++)
         {
-            var value = NoiseText.Rising(low, lowSlope, rise, riseSlope, T.Of(_y.Place[row]), T.Of(_y.Faded[row]));
+            var value = NoiseText.Rising(low, lowSlope, rise, riseSlope, T.Of(Unsafe.Add(ref place, row)), T.Of(Unsafe.Add(ref faded, row)));
             var index = row * _columns + column;
             T.Store(adds ? T.Load(ref destination, index) + value : value, ref destination, index);
         }
@@ -157,31 +160,31 @@ internal sealed class NoiseBlock
     private void LineOfCells<T>(NoiseLayer layer, int cellY, int cellZ, ref float line)
         where T : struct, ILanes<T>
     {
+        // Whole vectors from left to right: what one writes beyond its cell, the next cell's overwrite, and the last one's lands in the margin.
         ref var corners = ref _corners.First;
         var right = layer.Gradient(_x.FirstCell, cellY, cellZ);
-        var column = 0;
         for (var cell = 0; cell < _x.Cells; cell++)
         {
             var left = right;
             right = layer.Gradient(_x.FirstCell + cell + 1, cellY, cellZ);
-            for (; column < _columns && _x.Cell[column] == cell; column++)
+            for (int column = _x.FirstPoint[cell], end = _x.FirstPoint[cell + 1]; column < end; column += T.Count)
             {
-                ref var corner = ref Unsafe.Add(ref corners, column);
-                corner = left.X;
-                Unsafe.Add(ref corner, PointsMax) = left.Y;
-                Unsafe.Add(ref corner, 2 * PointsMax) = left.Z;
-                Unsafe.Add(ref corner, 3 * PointsMax) = right.X;
-                Unsafe.Add(ref corner, 4 * PointsMax) = right.Y;
-                Unsafe.Add(ref corner, 5 * PointsMax) = right.Z;
+                T.Store(T.Of(left.X), ref corners, column);
+                T.Store(T.Of(left.Y), ref corners, column + CornersPitch);
+                T.Store(T.Of(left.Z), ref corners, column + 2 * CornersPitch);
+                T.Store(T.Of(right.X), ref corners, column + 3 * CornersPitch);
+                T.Store(T.Of(right.Y), ref corners, column + 4 * CornersPitch);
+                T.Store(T.Of(right.Z), ref corners, column + 5 * CornersPitch);
             }
         }
 
-        for (column = 0; column < _columns; column += T.Count)
+        for (var column = 0; column < _columns; column += T.Count)
         {
             var left = new NoiseText.Three<T>(
-                T.Load(ref corners, column), T.Load(ref corners, column + PointsMax), T.Load(ref corners, column + 2 * PointsMax));
+                T.Load(ref corners, column), T.Load(ref corners, column + CornersPitch), T.Load(ref corners, column + 2 * CornersPitch));
             var end = new NoiseText.Three<T>(
-                T.Load(ref corners, column + 3 * PointsMax), T.Load(ref corners, column + 4 * PointsMax), T.Load(ref corners, column + 5 * PointsMax));
+                T.Load(ref corners, column + 3 * CornersPitch), T.Load(ref corners, column + 4 * CornersPitch),
+                T.Load(ref corners, column + 5 * CornersPitch));
             StoreLine(NoiseText.AlongX(left, end, T.Load(ref _x.Places.First, column), T.Load(ref _x.Fades.First, column)), ref line, column);
         }
     }
@@ -202,28 +205,42 @@ internal sealed class NoiseBlock
         public readonly AlignedFloats Fades = new(PointsMax);
         public readonly int[] Cell = new int[PointsMax];
 
+        /// <summary>The number of each cell's first point, and after the last cell's the count of all.</summary>
+        public readonly int[] FirstPoint = new int[PointsMax + 1];
+
         public int FirstCell { get; private set; }
 
         /// <summary>How many cells the points lie in.</summary>
         public int Cells { get; private set; }
 
-        public Span<float> Place => Places.Span;
-
-        public Span<float> Faded => Fades.Span;
-
         public void Fill(NoiseLayer layer, int start, int points, int stride, int count)
         {
-            var mask = (1 << layer.CellShift) - 1;
-            FirstCell = start >> layer.CellShift;
-            for (var i = 0; i < count; i++)
+            var (shift, mask, inverse) = (layer.CellShift, (1 << layer.CellShift) - 1, layer.InverseEdge);
+            var cells = Cell.AsSpan(0, count);
+            var places = Places.Span[..count];
+            var fades = Fades.Span[..count];
+            FirstCell = start >> shift;
+            for (var i = 0; i < points; i++)
             {
-                var voxel = start + Math.Min(i, points - 1) * stride;
-                Cell[i] = (voxel >> layer.CellShift) - FirstCell;
-                Place[i] = (voxel & mask) * layer.InverseEdge;
-                Faded[i] = NoiseText.Fade(Place[i]);
+                var voxel = start + i * stride;
+                cells[i] = (voxel >> shift) - FirstCell;
+                places[i] = (voxel & mask) * inverse;
+                fades[i] = NoiseText.Fade(places[i]);
             }
 
-            Cells = Cell[count - 1] + 1;
+            if (count > points)
+            {
+                cells[points..].Fill(cells[points - 1]);
+                places[points..].Fill(places[points - 1]);
+                fades[points..].Fill(fades[points - 1]);
+            }
+
+            Cells = cells[^1] + 1;
+
+            // Downward, so that the first point of each cell is the last to be written.
+            for (var i = count - 1; i >= 0; i--)
+                FirstPoint[cells[i]] = i;
+            FirstPoint[Cells] = count;
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PlanetarySurvival.World.Terrain;
 
 /// <summary>
@@ -71,6 +73,7 @@ internal sealed class NoiseLayer
     public int OffsetZ { get; }
 
     /// <summary>The gradient at a corner of the lattice, times <see cref="Amplitude"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (float X, float Y, float Z) Gradient(int cellX, int cellY, int cellZ)
     {
         var hash = _seed + FactorX * (ulong)cellX + FactorY * (ulong)cellY + FactorZ * (ulong)cellZ;
@@ -92,6 +95,7 @@ internal sealed class NoiseLayer
         var high = Line(cellY + 1);
         return NoiseText.AlongY(low.Value, low.SlopeY, high.Value, high.SlopeY, new Lanes1(fy), new Lanes1(NoiseText.Fade(fy))).Value;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         (Lanes1 Value, Lanes1 SlopeY) Line(int cell)
         {
             var near = NoiseText.AlongX(Corner(cellX, cell, cellZ), Corner(cellX + 1, cell, cellZ), new Lanes1(fx), sx);
@@ -99,6 +103,7 @@ internal sealed class NoiseLayer
             return NoiseText.AlongZ(near, far, new Lanes1(fz), sz);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         NoiseText.Three<Lanes1> Corner(int i, int j, int k)
         {
             var (gx, gy, gz) = Gradient(i, j, k);

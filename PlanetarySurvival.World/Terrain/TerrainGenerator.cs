@@ -135,12 +135,13 @@ internal sealed class TerrainGenerator
                 var i = row * Edge + column;
                 var gentleMetres = T.Load(ref gentle, i);
                 var height = gentleMetres;
-                var (mountain, full) = (T.Of(0), T.Load(ref _full.First, column));
+                var (mountainous, full) = (T.Of(0), T.Load(ref _full.First, column));
                 if (isRough)
                 {
-                    mountain = T.Load(ref mountains, i);
+                    var mountain = T.Load(ref mountains, i);
+                    mountainous = TerrainText.Mountainous(mountain);
                     var rough = TerrainText.Rough(
-                        T.Load(ref lands, i), mountainMetres, mountain, T.Load(ref ranges, i), T.Load(ref crags, i), T.Load(ref bluffs, i));
+                        T.Load(ref lands, i), mountainMetres, mountain, mountainous, T.Load(ref ranges, i), T.Load(ref crags, i), T.Load(ref bluffs, i));
                     height = gentleMetres + full * rough;
                 }
 
@@ -148,7 +149,7 @@ internal sealed class TerrainGenerator
                 var ground = height - middleHeight - TerrainText.Outward(terms, perMiddle);
                 T.Store(ground, ref grounds, i);
                 T.Store(height, ref heights, i);
-                T.Store(TerrainText.SoilMetres(mountain, full, gentleMetres), ref soils, i);
+                T.Store(TerrainText.SoilMetres(mountainous, full, gentleMetres), ref soils, i);
                 shallowest = TerrainText.Min(shallowest, ground);
                 deepest = TerrainText.Max(deepest, ground);
             }
@@ -157,7 +158,7 @@ internal sealed class TerrainGenerator
         return Reduced(shallowest, deepest);
     }
 
-    // Fills the hollows' plane; false if no cave can be in it.
+    // Fills the plane with what hinders caves; false if none can be in it.
     private bool Hollow<T>(in Origin voxels, int plane)
         where T : struct, ILanes<T>
     {
@@ -170,8 +171,9 @@ internal sealed class TerrainGenerator
             for (var column = 0; column < Edge; column += T.Count)
             {
                 var i = row * Edge + column;
-                least = TerrainText.Min(
-                    least, TerrainText.Hindrance(T.Load(ref hollows, i), T.Load(ref grounds, i), T.Load(ref _full.First, column)));
+                var hindrance = TerrainText.Hindrance(T.Load(ref hollows, i), T.Load(ref grounds, i), T.Load(ref _full.First, column));
+                T.Store(hindrance, ref hollows, i);
+                least = TerrainText.Min(least, hindrance);
             }
         }
 
@@ -188,19 +190,12 @@ internal sealed class TerrainGenerator
         ref var tunnels = ref First(Sheet.First);
         ref var windings = ref First(Sheet.Second);
         ref var caverns = ref First(Sheet.Third);
-        ref var hollows = ref First(Sheet.Fourth);
+        ref var hindrances = ref First(Sheet.Fourth);
         ref var grounds = ref First(Sheet.Ground);
-        for (var row = 0; row < Edge; row++)
+        for (var i = 0; i < PlaneVoxels; i += T.Count)
         {
-            for (var column = 0; column < Edge; column += T.Count)
-            {
-                var i = row * Edge + column;
-                var ground = T.Load(ref grounds, i);
-                var cave = TerrainText.Cave(
-                    T.Load(ref tunnels, i), T.Load(ref windings, i), T.Load(ref caverns, i), T.Load(ref hollows, i), ground,
-                    T.Load(ref _full.First, column));
-                T.StoreBytes(TerrainText.Units(TerrainText.Min(ground, cave)), ref densities, i);
-            }
+            var cave = TerrainText.Cave(T.Load(ref tunnels, i), T.Load(ref windings, i), T.Load(ref caverns, i), T.Load(ref hindrances, i));
+            T.StoreBytes(TerrainText.Units(TerrainText.Min(T.Load(ref grounds, i), cave)), ref densities, i);
         }
     }
 

@@ -62,18 +62,19 @@ internal static class TerrainPoint
         full = recipe.FullAt(x, z);
         gentle = recipe.Knolls.At(x, y, z) + recipe.Bumps.At(x, y, z) + recipe.Pebbles.At(x, y, z);
         height = gentle;
-        var mountains = 0f;
+        var mountainous = default(Lanes1);
         if (full > 0)
         {
-            mountains = recipe.Mountains.At(x, y, z);
+            var mountains = new Lanes1(recipe.Mountains.At(x, y, z));
+            mountainous = TerrainText.Mountainous(mountains);
             var rough = TerrainText.Rough<Lanes1>(
                 new(recipe.Continents.At(x, y, z) + recipe.Provinces.At(x, y, z) + recipe.Hills.At(x, y, z)),
-                new(recipe.MountainMetres), new(mountains), new(recipe.Ranges.At(x, y, z)), new(recipe.Crags.At(x, y, z)),
+                new(recipe.MountainMetres), mountains, mountainous, new(recipe.Ranges.At(x, y, z)), new(recipe.Crags.At(x, y, z)),
                 new(recipe.Bluffs.At(x, y, z)));
             height = gentle + full * rough.Value;
         }
 
-        soil = TerrainText.SoilMetres<Lanes1>(new(mountains), new(full), new(gentle)).Value;
+        soil = TerrainText.SoilMetres<Lanes1>(mountainous, new(full), new(gentle)).Value;
         var frame = new ChunkFrame(recipe, x, y, z);
         var terms = frame.TermX(x & 31) + (frame.TermY(y & 31) + frame.TermZ(z & 31));
         return height - frame.Height - TerrainText.Outward<Lanes1>(new(terms), new(frame.PerMiddleMetres)).Value;
@@ -89,7 +90,7 @@ internal static class TerrainPoint
             return ground;
 
         var cave = TerrainText.Cave<Lanes1>(
-            new(recipe.Tunnels.At(x, y, z)), new(recipe.Windings.At(x, y, z)), new(recipe.Caverns.At(x, y, z)), new(hollows), new(ground), new(full));
+            new(recipe.Tunnels.At(x, y, z)), new(recipe.Windings.At(x, y, z)), new(recipe.Caverns.At(x, y, z)), new(hindrance));
         return Math.Min(ground, cave.Value);
     }
 }

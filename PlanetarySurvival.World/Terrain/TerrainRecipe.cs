@@ -26,10 +26,10 @@ internal sealed class TerrainRecipe
     public const float LandsLoweredMetres = 20;
 
     /// <summary>Half the height of the highest bluff.</summary>
-    public const float BluffMetres = 5;
+    public const float BluffMetres = 6.5f;
 
     /// <summary>How much of a bluff's noise lies between its foot and its top: 2 parts in this.</summary>
-    public const float BluffSteepness = 9;
+    public const float BluffSteepness = 15;
 
     /// <summary>Half a tunnel's width, in units of the noise.</summary>
     public const float TunnelWidth = 0.07f;
@@ -64,8 +64,11 @@ internal sealed class TerrainRecipe
     /// <summary>Within this distance of the poles' axis the ground is gentle.</summary>
     public const double GentleMetres = 300;
 
-    /// <summary>The steepest slope of the gentle layers' sum and its largest value are bounded by these layers' amplitudes.</summary>
+    /// <summary>No gentle ground is further from the mean surface.</summary>
     public const float GentleMetresMax = (KnollMetres + BumpMetres + PebbleMetres) * NoiseLayer.ValueMax;
+
+    /// <summary>The bumps and pebbles together are no further from 0.</summary>
+    public const float SmallMetresMax = (BumpMetres + PebbleMetres) * NoiseLayer.ValueMax;
 
     private const float KnollMetres = 4.2f;
     private const float BumpMetres = 0.9f;
@@ -172,10 +175,20 @@ internal sealed class TerrainRecipe
     public static OreBand Titanium => new(Material.Titanium, 70, OreDepthMetresMax);
 
     /// <summary>0 within <see cref="GentleMetres"/> of the poles' axis, 1 far from it, smooth between: the share of all but the gentle layers.</summary>
-    public float FullAt(int x, int z)
+    public float FullAt(int x, int z) => Full(Math.Sqrt((double)x * x + (double)z * z) * ChunkId.VoxelMetres);
+
+    /// <summary>The least and the most of <see cref="FullAt"/> in a chunk, from the middle of its column.</summary>
+    public (float Least, float Most) FullAround(int x, int z)
     {
+        // Half the diagonal of a chunk's face, and a little.
+        const double reachMetres = 17.7;
         var metres = Math.Sqrt((double)x * x + (double)z * z) * ChunkId.VoxelMetres;
-        var t = (metres - GentleMetres) * HillyPerMetre;
+        return (Full(metres - reachMetres), Full(metres + reachMetres));
+    }
+
+    private float Full(double metresFromAxis)
+    {
+        var t = (metresFromAxis - GentleMetres) * HillyPerMetre;
         return t <= 0 ? 0 : t >= 1 ? 1 : (float)(t * t * (3 - 2 * t));
     }
 

@@ -11,11 +11,11 @@ internal static class TerrainText
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Max<T>(T a, T b)
-        where T : struct, ILanes<T> => T.WhereGreater(a, b, a, b);
+        where T : struct, ILanes<T> => T.Max(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Min<T>(T a, T b)
-        where T : struct, ILanes<T> => T.WhereGreater(a, b, b, a);
+        where T : struct, ILanes<T> => T.Min(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Clamp<T>(T value, float low, float high)
@@ -64,16 +64,16 @@ internal static class TerrainText
 
     /// <summary>The ground's height over the mean surface without the gentle layers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Rough<T>(T lands, T mountainsMetres, T mountains, T ranges, T crags, T bluffs)
+    public static T Rough<T>(T lands, T mountainsMetres, T mountains, T mountainous, T ranges, T crags, T bluffs)
         where T : struct, ILanes<T> =>
         lands - T.Of(TerrainRecipe.LandsLoweredMetres)
-            + mountainsMetres * Mountainous(mountains) * Ridges(T.Abs(ranges), T.Abs(crags))
+            + mountainsMetres * mountainous * Ridges(T.Abs(ranges), T.Abs(crags))
             + BluffMetres(mountains) * Bluff(bluffs);
 
     /// <summary>How thick soil or sand lies, from how mountainous it is and from the gentle layers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T SoilMetres<T>(T mountains, T full, T gentle)
-        where T : struct, ILanes<T> => T.Of(2.4f) - Mountainous(mountains) * full * T.Of(3.5f) + gentle * T.Of(0.2f);
+    public static T SoilMetres<T>(T mountainous, T full, T gentle)
+        where T : struct, ILanes<T> => T.Of(2.4f) - mountainous * full * T.Of(3.5f) + gentle * T.Of(0.2f);
 
     /// <summary>Metres from a tunnel's wall, negative in it: where two sheets of noise meet. The larger value, or an octagon's norm between the two.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -103,8 +103,8 @@ internal static class TerrainText
 
     /// <summary>Metres from a cave's wall, negative in it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Cave<T>(T first, T second, T caverns, T hollows, T ground, T full)
-        where T : struct, ILanes<T> => Min(Tunnel(first, second), Cavern(caverns)) + Hindrance(hollows, ground, full);
+    public static T Cave<T>(T first, T second, T caverns, T hindrance)
+        where T : struct, ILanes<T> => Min(Tunnel(first, second), Cavern(caverns)) + hindrance;
 
     /// <summary>The density's units, not yet without their fraction: rounded half away from zero by truncation.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -135,9 +135,9 @@ internal static class TerrainText
         var zero = T.Of(0);
         var ore = T.Of((float)Material.Stone);
         ore = Ore(ore, first - T.Of(0.26f), place, ground, TerrainRecipe.Coal);
-        ore = Ore(ore, T.Of(-0.26f) - first, T.Of(1), ground, TerrainRecipe.Iron);
-        ore = Ore(ore, second - T.Of(0.30f), T.Of(1), ground, TerrainRecipe.Copper);
-        ore = Ore(ore, T.Of(-0.36f) - second, zero - place, ground, TerrainRecipe.Titanium);
+        ore = Ore(ore, T.Of(-0.32f) - first, T.Of(1), ground, TerrainRecipe.Iron);
+        ore = Ore(ore, second - T.Of(0.35f), T.Of(1), ground, TerrainRecipe.Copper);
+        ore = Ore(ore, T.Of(-0.40f) - second, zero - place, ground, TerrainRecipe.Titanium);
         return ore;
     }
 

@@ -12,6 +12,8 @@ namespace PlanetarySurvival.World.Tests;
 /// </summary>
 public class GoldenTests
 {
+    internal static string Root => FindRoot(AppContext.BaseDirectory);
+
     [Fact]
     public void The_densities_of_three_planets_are_the_same_bits_as_ever()
     {
@@ -73,7 +75,7 @@ public class GoldenTests
     private static void AssertGolden(string name, IncrementalHash hash)
     {
         var actual = Convert.ToHexStringLower(hash.GetHashAndReset());
-        var path = Path.Combine(FindRoot(AppContext.BaseDirectory), "tests", "World.Tests", "Golden", name + ".sha256");
+        var path = Path.Combine(Root, "tests", "World.Tests", "Golden", name + ".sha256");
         if (Environment.GetEnvironmentVariable("PLANETARY_GOLDEN") == "write")
             File.WriteAllText(path, actual + "\n");
 
