@@ -23,6 +23,13 @@ public sealed class VoxelField(Planet planet)
             ? chunk.Density[(x & 31) | ((y & 31) << 5) | ((z & 31) << 10)]
             : Planet.DensityOfVoxel(x, y, z);
 
+    /// <summary>
+    /// What is known of a chunk, for queries that skip what is all alike: a chunk that is not at hand is what the planet's bounds say of it, and for
+    /// one that is at hand its voxels are given and nothing is known.
+    /// </summary>
+    internal Terrain.ChunkKind Look(ChunkId id, out ChunkVoxels? voxels) =>
+        _chunks.TryGetValue(id, out voxels) ? Terrain.ChunkKind.Mixed : Planet.Classify(id);
+
     /// <summary>Depth in rock (positive) or height over it (negative) at a place, and the direction in which it grows; interpolated between the eight
     /// voxels around. Beyond two metres it only says which side.</summary>
     /// <param name="place">Metres from the planet's centre.</param>
