@@ -11,7 +11,7 @@ namespace PlanetarySurvival.World.Queries;
 /// </summary>
 /// <remarks>
 /// The answer is a moment m with two promises. Before m the body is nowhere within its radius of rock (no miss, but for rounding: 1 nm). At m
-/// there is rock within its radius + <see cref="ToleranceMetres"/> (no false contact). Between the two, a graze may go either way.
+/// there is rock within its radius + <see cref="ToleranceMetres"/> (no false contact), or a few times that on ground that is hard. Between the two, a graze may go either way.
 /// </remarks>
 internal ref struct ContactSearch<TApproach>(TApproach approach)
     where TApproach : struct, IApproach
@@ -20,12 +20,21 @@ internal ref struct ContactSearch<TApproach>(TApproach approach)
     public const double ToleranceMetres = 0.001;
 
     /// <summary>
-    /// Boxes that one search may take apart. One near smooth ground takes apart 1 to 30. At the limit the bounds of the boxes that are left count as
-    /// contacts: the first promise holds, the second no longer.
+    /// What the tolerance has grown to when the search gives up. A capsule along a knife's edge touches it all at once, and proving that to the millimetre
+    /// takes thousands of boxes; so from each <see cref="BoxesPerTolerance"/> on the tolerance is doubled.
     /// </summary>
-    public const int BoxesMax = 4096;
+    public const double ToleranceMetresMax = ToleranceMetres * (1 << (BoxesMax / BoxesPerTolerance - 1));
+
+    /// <summary>Boxes taken apart for the same tolerance. Smooth ground needs 0 to 20 of them, noise some hundred.</summary>
+    public const int BoxesPerTolerance = 1024;
+
+    /// <summary>
+    /// Boxes that one search may take apart. At the limit the bounds of those that are left count as contacts: the first promise holds, the second no longer.
+    /// </summary>
+    public const int BoxesMax = 4 * BoxesPerTolerance;
 
     private const int CandidatesMax = 128;
+    private const int SlidesMax = 8;
 
     // Two half edges of a cell, halved 11 times, are 0.4 mm, and their diagonal 0.7 mm: then any rock in the box is within the tolerance.
     private const int Halvings = 11;
@@ -49,6 +58,8 @@ internal ref struct ContactSearch<TApproach>(TApproach approach)
 
     /// <summary>How many boxes were taken apart.</summary>
     public int Boxes { get; private set; }
+
+    private readonly double Slack => ToleranceMetres * (1 << (Boxes / BoxesPerTolerance));
 
     /// <summary>Looks through the cells between a box of voxels.</summary>
     /// <param name="densities">Those of the voxels, x fastest.</param>
@@ -92,9 +103,12 @@ internal ref struct ContactSearch<TApproach>(TApproach approach)
             if (bound >= Moment)
                 return;
             candidates[first] = candidates[--count];
+            var isFirst = Boxes == 0 && Moment == double.PositiveInfinity;
             var centre = CentreOf(x + index % countX, y + index / countX % countY, z + index / layer);
             var box = SurfaceBox.Of(CornersAt(densities, index, countX, layer), centre, 0.5 * Cell);
             box.Bound = bound;
+            if (isFirst)
+                Slide(box, densities, x, y, z, countX, countY);
             Search(box);
         }
     }
@@ -114,6 +128,41 @@ internal ref struct ContactSearch<TApproach>(TApproach approach)
         corners.D011 = densities[index + layer + row];
         corners.D111 = densities[index + layer + row + 1];
         return corners;
+    }
+
+    /// <summary>
+    /// Finds a first witness: slides from a box along the ground to the foot of the perpendicular from the body. On smooth ground that is the contact, and
+    /// the search has only to prove that there is none before.
+    /// </summary>
+    private void Slide(in SurfaceBox box, scoped ReadOnlySpan<sbyte> densities, int x, int y, int z, int countX, int countY)
+    {
+        var block = new Block(densities, x, y, z, countX, countY);
+        var place = box.Centre;
+        var core = _approach.CoreAt(place, box.Bound);
+        if (!block.TrySample(place, out var depth, out var gradient))
+            return;
+
+        for (var i = 0; i < SlidesMax; i++)
+        {
+            var slope = gradient.Length;
+            if (!(slope > 1e-3))
+                return;
+
+            // A tenth of the tolerance into the rock, so that the bend of the ground seldom leaves it outside.
+            var step = core - gradient * ((depth + DoubleVector.Dot(gradient, core - place)) / (slope * slope) - 0.1 * ToleranceMetres / slope) - place;
+            var length = step.Length;
+            place += step * (length > Cell ? Cell / length : 1);
+            if (!block.TrySample(place, out depth, out gradient))
+                return;
+            if (depth < 0)
+                continue;
+
+            var moment = _approach.OfBall(place, 0);
+            if (moment >= Moment)
+                continue;
+            (Moment, Witness) = (moment, place);
+            core = _approach.CoreAt(place, moment);
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -155,15 +204,20 @@ internal ref struct ContactSearch<TApproach>(TApproach approach)
         if (bound >= Moment)
             return false;
 
+        // Behind the flattened ground, set off by its bend, is all rock of the box.
         var slope = box.Slope;
+        var normal = slope > 1e-6 ? new DoubleVector(box.Ax, box.Ay, box.Az) * (-1 / slope) : default;
         if (slope > 1e-6)
         {
-            var normal = new DoubleVector(box.Ax, box.Ay, box.Az) * (-1 / slope);
             var behind = (box.A + box.Bend) * box.HalfEdge / slope + RoundingMetres;
             bound = Math.Max(bound, _approach.OfHalfSpace(normal, DoubleVector.Dot(normal, box.Centre) + behind));
             if (bound >= Moment)
                 return false;
         }
+
+        bound = Math.Max(bound, OfRockTowards(box, _approach.CoreAt(box.Centre, bound), normal, slope));
+        if (bound >= Moment)
+            return false;
 
         box.Bound = bound;
 
@@ -171,10 +225,34 @@ internal ref struct ContactSearch<TApproach>(TApproach approach)
         return _approach.IsWithin(box.Centre, radius + RoundingMetres, bound);
     }
 
+    /// <summary>
+    /// A bound by the half-space that faces the body from the nearest point of the box's ground, where that is not the foot of the perpendicular: without
+    /// it, boxes beside the contact stay in doubt until they are tiny. For any direction n and any t ≥ 0, rock (density ≥ 0) of the box has
+    /// n·x ≤ max over the box of n·x + t density(x), and the flattened ground makes that a sum over the axes.
+    /// </summary>
+    private readonly double OfRockTowards(in SurfaceBox box, DoubleVector core, DoubleVector normal, double slope)
+    {
+        var local = (core - box.Centre) * (1 / box.HalfEdge);
+        var nearest = Clamped(slope > 1e-6 ? local - normal * (DoubleVector.Dot(normal, local) - box.A / slope) : local);
+        var away = local - nearest;
+        var length = away.Length;
+        if (!(length > 1e-6))
+            return 0;
+
+        away *= 1 / length;
+        var cosine = DoubleVector.Dot(away, normal);
+        var t = cosine > 0 ? cosine / slope : 0;
+        var reach = Math.Abs(away.X + t * box.Ax) + Math.Abs(away.Y + t * box.Ay) + Math.Abs(away.Z + t * box.Az) + t * (box.A + box.Bend);
+        return _approach.OfHalfSpace(away, DoubleVector.Dot(away, box.Centre) + reach * box.HalfEdge + RoundingMetres);
+    }
+
+    private static DoubleVector Clamped(DoubleVector local) =>
+        new(Math.Clamp(local.X, -1, 1), Math.Clamp(local.Y, -1, 1), Math.Clamp(local.Z, -1, 1));
+
     /// <summary>Whether nothing more is to be known of a box: a point of rock is known that the body touches, within the tolerance, at its bound.</summary>
     private bool TrySettle(in SurfaceBox box)
     {
-        if (Moment < double.PositiveInfinity && _approach.IsWithin(Witness, ToleranceMetres, box.Bound))
+        if (Moment < double.PositiveInfinity && _approach.IsWithin(Witness, Slack, box.Bound))
         {
             Moment = Math.Min(Moment, box.Bound);
             return true;
@@ -197,7 +275,7 @@ internal ref struct ContactSearch<TApproach>(TApproach approach)
         var moment = _approach.OfBall(rock, 0);
         if (moment < Moment)
             (Moment, Witness) = (moment, rock);
-        if (!_approach.IsWithin(rock, ToleranceMetres, bound))
+        if (!_approach.IsWithin(rock, Slack, bound))
             return false;
         if (bound < Moment)
             (Moment, Witness) = (bound, rock);
@@ -218,7 +296,7 @@ internal ref struct ContactSearch<TApproach>(TApproach approach)
         local -= normal * (DoubleVector.Dot(normal, local) - box.A / slope);
         for (var attempt = 0; attempt < 3; attempt++)
         {
-            local = new DoubleVector(Math.Clamp(local.X, -1, 1), Math.Clamp(local.Y, -1, 1), Math.Clamp(local.Z, -1, 1));
+            local = Clamped(local);
             var density = box.At(local.X, local.Y, local.Z);
             if (density >= 0)
             {
@@ -249,5 +327,27 @@ internal ref struct ContactSearch<TApproach>(TApproach approach)
         }
 
         return nearest < double.PositiveInfinity;
+    }
+
+    /// <summary>The voxels that were read.</summary>
+    private readonly ref struct Block(ReadOnlySpan<sbyte> densities, int x, int y, int z, int countX, int countY)
+    {
+        private readonly ReadOnlySpan<sbyte> _densities = densities;
+
+        public bool TrySample(DoubleVector place, out double depth, out DoubleVector gradient)
+        {
+            var (vx, vy, vz) = (place.X * GroundReader.VoxelsPerMetre, place.Y * GroundReader.VoxelsPerMetre, place.Z * GroundReader.VoxelsPerMetre);
+            var (fx, fy, fz) = (Math.Floor(vx), Math.Floor(vy), Math.Floor(vz));
+            var (i, j, k) = ((int)fx - x, (int)fy - y, (int)fz - z);
+            var (layer, countZ) = (countX * countY, _densities.Length / (countX * countY));
+            if (i < 0 || j < 0 || k < 0 || i >= countX - 1 || j >= countY - 1 || k >= countZ - 1)
+            {
+                (depth, gradient) = (0, default);
+                return false;
+            }
+
+            depth = CornersAt(_densities, i + j * countX + k * layer, countX, layer).Sample(vx - fx, vy - fy, vz - fz, out gradient);
+            return true;
+        }
     }
 }

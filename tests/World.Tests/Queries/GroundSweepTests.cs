@@ -101,7 +101,7 @@ public class GroundSweepTests
                 var field = SyntheticGround.Any(seed).Field;
                 var from = Centre + offset * 18;
                 var axis = seed % 3 == 0 ? default : core * 1.2;
-                return Agrees(field, from, from + axis, direction * length, radius);
+                Agrees(field, from, from + axis, direction * length, radius);
             },
             iter: 400);
     }
@@ -117,7 +117,7 @@ public class GroundSweepTests
                 (offset, toward, radius, height) =>
                 {
                     var foot = ground + up * (radius + 0.1 + height) + offset;
-                    return Agrees(field, foot, foot + up, toward * 2, radius);
+                    Agrees(field, foot, foot + up, toward * 2, radius);
                 },
                 iter: 60);
         }
@@ -141,10 +141,12 @@ public class GroundSweepTests
                 var field = SyntheticGround.Any(seed).Field;
                 var (foot, head) = (Centre + offset * 18, Centre + offset * 18 + core);
                 var found = GroundSweep.TryNearest(field, foot, head, reach, out var distance, out var hit);
-                if (found && Math.Min(Distance(foot, head, hit.Place), reach) > distance + Tolerance + 1e-6)
-                    return false;
+                var told = Distance(foot, head, hit.Place);
+                Assert.True(!found || told <= distance + Tolerance + 1e-6, $"The place is {told} m away, not {distance}.");
                 var bound = found ? distance : reach;
-                return RockNear(field, foot, head, default, reach, 4).All(rock => Distance(foot, head, rock) >= bound - 1e-7);
+                var rock = RockNear(field, foot, head, default, reach, 4);
+                var nearest = rock.Count == 0 ? double.PositiveInfinity : rock.Min(place => Distance(foot, head, place));
+                Assert.True(nearest >= bound - 1e-7, $"Rock is {nearest} m away, not {bound}.");
             },
             iter: 200);
     }
@@ -254,7 +256,7 @@ public class GroundSweepTests
     /// Whether a sweep keeps both promises: at many moments before the hit no point of rock, of a grid finer than the cells, is within the radius; and where
     /// it stops, the place that it tells of is rock or surface, and within the radius and the tolerance.
     /// </summary>
-    private static bool Agrees(
+    private static void Agrees(
         VoxelField field, DoubleVector foot, DoubleVector head, DoubleVector move, double radius, int moments = 25, int grid = 4)
     {
         var found = GroundSweep.TrySweep(field, foot, head, move, radius, out var hit);
@@ -264,15 +266,18 @@ public class GroundSweepTests
         {
             // The last moment is the answer itself: up to it, and there, rock is no nearer than the radius. At the start it may be.
             var moved = move * (clear * i / moments);
-            if (clear > 0 && rock.Any(place => Distance(foot + moved, head + moved, place) < radius - 1e-7))
-                return false;
+            var nearest = rock.Count == 0 ? double.PositiveInfinity : rock.Min(place => Distance(foot + moved, head + moved, place));
+            Assert.True(clear <= 0 || nearest >= radius - 1e-7, $"Rock {radius - nearest} m within, {i}/{moments} of the way to {clear}.");
         }
 
         if (!found)
-            return true;
+            return;
         var stop = move * hit.Fraction;
         var slack = field.Sample(hit.Place, out var gradient) / Math.Max(gradient.Length, 1e-3);
-        return Math.Abs(hit.Normal.Length - 1) < 1e-6 && slack > -2e-4 && Distance(foot + stop, head + stop, hit.Place) <= radius + Tolerance + 1e-6;
+        var gap = Distance(foot + stop, head + stop, hit.Place) - radius;
+        Assert.Equal(1, hit.Normal.Length, 1e-6);
+        Assert.True(slack > -2e-4, $"The place is {-slack} m from rock.");
+        Assert.True(gap <= Tolerance + 1e-6, $"The place is {gap} m from the body at {hit.Fraction}.");
     }
 
     private static List<DoubleVector> RockNear(VoxelField field, DoubleVector foot, DoubleVector head, DoubleVector move, double radius, int grid)
