@@ -1,6 +1,9 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using PlanetarySurvival.Contracts.Space;
 using PlanetarySurvival.World.Space;
+using PlanetarySurvival.World.Voxels;
 
 namespace PlanetarySurvival.World.Queries;
 
@@ -118,16 +121,14 @@ internal ref struct ContactSearch<TApproach>(TApproach approach)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static CellCorners CornersAt(ReadOnlySpan<sbyte> densities, int index, int row, int layer)
     {
-        CellCorners corners;
-        corners.D000 = densities[index];
-        corners.D100 = densities[index + 1];
-        corners.D010 = densities[index + row];
-        corners.D110 = densities[index + row + 1];
-        corners.D001 = densities[index + layer];
-        corners.D101 = densities[index + layer + 1];
-        corners.D011 = densities[index + layer + row];
-        corners.D111 = densities[index + layer + row + 1];
-        return corners;
+        return new CellCorners(
+            Pair(densities, index) |
+            ((ulong)Pair(densities, index + row) << 16) |
+            ((ulong)Pair(densities, index + layer) << 32) |
+            ((ulong)Pair(densities, index + layer + row) << 48));
+
+        static ushort Pair(ReadOnlySpan<sbyte> densities, int at) =>
+            BinaryPrimitives.ReadUInt16LittleEndian(MemoryMarshal.AsBytes(densities.Slice(at, 2)));
     }
 
     /// <summary>
@@ -346,7 +347,7 @@ internal ref struct ContactSearch<TApproach>(TApproach approach)
                 return false;
             }
 
-            depth = CornersAt(_densities, i + j * countX + k * layer, countX, layer).Sample(vx - fx, vy - fy, vz - fz, out gradient);
+            depth = Trilinear.Sample(CornersAt(_densities, i + j * countX + k * layer, countX, layer), vx - fx, vy - fy, vz - fz, out gradient);
             return true;
         }
     }

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using PlanetarySurvival.Contracts.Players;
 using PlanetarySurvival.Contracts.Space;
 using PlanetarySurvival.World.Space;
@@ -44,37 +46,27 @@ internal struct GroundReader(VoxelField field)
     {
         ChunkKind.Air => VoxelDensity.Min,
         ChunkKind.Rock => VoxelDensity.Max,
-        _ => _chunk is { } chunk ? chunk.Density[IndexOf(x, y, z)] : field.Planet.DensityOfVoxel(x, y, z),
+        _ => _chunk is { } chunk ? chunk.Density[ChunkVoxels.IndexOf(x, y, z)] : field.DensityOfVoxel(x, y, z),
     };
 
     /// <summary>The corners of the cell named by its lowest voxel.</summary>
     public CellCorners Corners(int x, int y, int z)
     {
-        CellCorners corners;
-        if (((x + 1) & 31) != 0 && ((y + 1) & 31) != 0 && ((z + 1) & 31) != 0 && KindOf(x, y, z) == ChunkKind.Mixed && _chunk is { } chunk)
-        {
-            // One check of the bounds here: the furthest of the eight is 1 + 32 + 1024 on.
-            var cell = chunk.Density.AsSpan(IndexOf(x, y, z), 1 + 32 + 1024 + 1);
-            corners.D000 = cell[0];
-            corners.D100 = cell[1];
-            corners.D010 = cell[32];
-            corners.D110 = cell[33];
-            corners.D001 = cell[1024];
-            corners.D101 = cell[1025];
-            corners.D011 = cell[1056];
-            corners.D111 = cell[1057];
-            return corners;
-        }
+        if (((x + 1) & 31) == 0 || ((y + 1) & 31) == 0 || ((z + 1) & 31) == 0)
+            return field.Cell(x, y, z);
+        var kind = KindOf(x, y, z);
+        if (kind != ChunkKind.Mixed)
+            return CellCorners.Uniform(kind == ChunkKind.Air ? VoxelDensity.Min : VoxelDensity.Max);
+        if (_chunk is not { } chunk)
+            return field.Cell(x, y, z);
 
-        corners.D000 = Density(x, y, z);
-        corners.D100 = Density(x + 1, y, z);
-        corners.D010 = Density(x, y + 1, z);
-        corners.D110 = Density(x + 1, y + 1, z);
-        corners.D001 = Density(x, y, z + 1);
-        corners.D101 = Density(x + 1, y, z + 1);
-        corners.D011 = Density(x, y + 1, z + 1);
-        corners.D111 = Density(x + 1, y + 1, z + 1);
-        return corners;
+        // One check of the bounds here: the furthest of the eight is 1 + 32 + 1024 on.
+        var cell = MemoryMarshal.AsBytes(chunk.Density.AsSpan(ChunkVoxels.IndexOf(x, y, z), 1 + 32 + 1024 + 1));
+        return new CellCorners(
+            BinaryPrimitives.ReadUInt16LittleEndian(cell) |
+            ((ulong)BinaryPrimitives.ReadUInt16LittleEndian(cell[32..]) << 16) |
+            ((ulong)BinaryPrimitives.ReadUInt16LittleEndian(cell[1024..]) << 32) |
+            ((ulong)BinaryPrimitives.ReadUInt16LittleEndian(cell[1056..]) << 48));
     }
 
     /// <summary>Depth in rock in metres at a place (<see cref="VoxelField.Sample"/> to the bit), air where there can be no ground.</summary>
@@ -88,7 +80,7 @@ internal struct GroundReader(VoxelField field)
 
         var (vx, vy, vz) = (place.X * VoxelsPerMetre, place.Y * VoxelsPerMetre, place.Z * VoxelsPerMetre);
         var (fx, fy, fz) = (Math.Floor(vx), Math.Floor(vy), Math.Floor(vz));
-        return Corners((int)fx, (int)fy, (int)fz).Sample(vx - fx, vy - fy, vz - fz, out gradient);
+        return Trilinear.Sample(Corners((int)fx, (int)fy, (int)fz), vx - fx, vy - fy, vz - fz, out gradient);
     }
 
     /// <summary>Copies the densities of a box of voxels, x fastest, and returns the highest of them.</summary>
@@ -133,12 +125,8 @@ internal struct GroundReader(VoxelField field)
                 (best, bestX, bestY, bestZ) = (weight, x + i, y + j, z + k);
         }
 
-        return KindOf(bestX, bestY, bestZ) == ChunkKind.Mixed && _chunk is { } chunk
-            ? (Material)chunk.Material[IndexOf(bestX, bestY, bestZ)]
-            : field.Planet.MaterialOfVoxel(bestX, bestY, bestZ);
+        return field.MaterialOfVoxel(bestX, bestY, bestZ);
     }
-
-    private static int IndexOf(int x, int y, int z) => (x & 31) | ((y & 31) << 5) | ((z & 31) << 10);
 
     private void ReadRow(int x, int y, int z, Span<sbyte> row)
     {
@@ -150,17 +138,17 @@ internal struct GroundReader(VoxelField field)
             if (kind != ChunkKind.Mixed)
                 part.Fill(kind == ChunkKind.Air ? VoxelDensity.Min : VoxelDensity.Max);
             else if (_chunk is { } chunk)
-                chunk.Density.AsSpan(IndexOf(x + i, y, z), count).CopyTo(part);
+                chunk.Density.AsSpan(ChunkVoxels.IndexOf(x + i, y, z), count).CopyTo(part);
             else
-                ReadFromPlanet(x + i, y, z, part);
+                ReadFromField(x + i, y, z, part);
             i += count;
         }
     }
 
-    private readonly void ReadFromPlanet(int x, int y, int z, Span<sbyte> row)
+    private readonly void ReadFromField(int x, int y, int z, Span<sbyte> row)
     {
         for (var i = 0; i < row.Length; i++)
-            row[i] = field.Planet.DensityOfVoxel(x + i, y, z);
+            row[i] = field.DensityOfVoxel(x + i, y, z);
     }
 
     private void Turn(int x, int y, int z)

@@ -1,4 +1,5 @@
 using PlanetarySurvival.World.Space;
+using PlanetarySurvival.World.Voxels;
 
 namespace PlanetarySurvival.World.Queries;
 

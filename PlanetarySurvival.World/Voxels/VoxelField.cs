@@ -126,13 +126,6 @@ public sealed class VoxelField
         return held?.Delta is { } delta && delta.TryGet(index, out _, out var material) ? (Material)material : Planet.MaterialOfVoxel(x, y, z);
     }
 
-    /// <summary>
-    /// What is known of a chunk, for queries that skip what is all alike: a chunk that is not at hand is what the planet's bounds say of it, and for
-    /// one that is at hand its voxels are given and nothing is known.
-    /// </summary>
-    internal Terrain.ChunkKind Look(ChunkId id, out ChunkVoxels? voxels) =>
-        _chunks.TryGetValue(id, out voxels) ? Terrain.ChunkKind.Mixed : Planet.Classify(id);
-
     /// <summary>Depth in rock (positive) or height over it (negative) at a place, and the direction in which it grows; interpolated between the eight
     /// voxels around. Beyond two metres it only says which side.</summary>
     /// <param name="place">Metres from the planet's centre. What is no number, or outside of every chunk, is in air.</param>
@@ -263,6 +256,17 @@ public sealed class VoxelField
 
     /// <summary>What a chunk is before any edit.</summary>
     internal ChunkKind KindOf(ChunkId id) => _kinds.Of(id);
+
+    /// <summary>
+    /// A chunk for queries that read many of its cells: all air or all rock and not edited, or mixed and its voxels, null where they are not at hand. Holds
+    /// until the next change of the field.
+    /// </summary>
+    internal ChunkKind Look(ChunkId id, out ChunkVoxels? voxels)
+    {
+        var held = _chunks.Find(id);
+        voxels = held?.Voxels;
+        return held is not null ? ChunkKind.Mixed : id.IsNone ? ChunkKind.Air : _kinds.Of(id);
+    }
 
     internal HeldChunk? Find(ChunkId id) => _chunks.Find(id);
 
