@@ -26,7 +26,7 @@ public static class GroundQueries
     public const double SweepMetresMax = GroundSweep.LengthMetresMax;
 
     /// <summary>
-    /// A sweep stops before it comes nearer to rock than its radius, and where it stops there is rock within its radius and this: 1 mm.
+    /// A sweep stops before it comes nearer to rock than its radius, and where it stops there is rock within its radius and this: 1 mm, and up to 8 mm where a capsule lies along an edge.
     /// </summary>
     public const double SweepToleranceMetres = GroundSweep.ToleranceMetres;
 

@@ -22,6 +22,9 @@ internal static class GroundSweep
     /// <summary>A contact is one at this distance or less.</summary>
     public const double ToleranceMetres = ContactSearch<MovingCapsule>.ToleranceMetres;
 
+    /// <summary>Where the ground is so shaped that the search grows long, a contact is one at this distance: 8 mm.</summary>
+    public const double ToleranceMetresMax = ContactSearch<MovingCapsule>.ToleranceMetresMax;
+
     // A sweep is looked through in pieces of about the body's size, so that long slanting ones do not read the whole box around them.
     private const double PieceMetresMin = 1;
 
