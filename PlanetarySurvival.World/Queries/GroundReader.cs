@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using PlanetarySurvival.Contracts.Players;
 using PlanetarySurvival.Contracts.Space;
 using PlanetarySurvival.World.Space;
@@ -10,8 +8,8 @@ using PlanetarySurvival.World.Voxels;
 namespace PlanetarySurvival.World.Queries;
 
 /// <summary>
-/// Reads cells of the ground for one query, or for a batch of them: it remembers the chunk it read last, since queries go from cell to neighbouring
-/// cell. Not to be kept: an edit or a chunk that comes to hand would pass it by.
+/// Reads the ground for one query, or for a batch of them: cells from the field, and what is known of whole chunks, of which it remembers the last. Not to be
+/// kept: an edit or a chunk that comes to hand would pass it by.
 /// </summary>
 internal struct GroundReader(VoxelField field)
 {
@@ -42,46 +40,11 @@ internal struct GroundReader(VoxelField field)
         return _kind;
     }
 
-    public sbyte Density(int x, int y, int z) => KindOf(x, y, z) switch
-    {
-        ChunkKind.Air => VoxelDensity.Min,
-        ChunkKind.Rock => VoxelDensity.Max,
-        _ => _chunk is { } chunk ? chunk.Density[ChunkVoxels.IndexOf(x, y, z)] : field.DensityOfVoxel(x, y, z),
-    };
-
     /// <summary>The corners of the cell named by its lowest voxel.</summary>
-    public CellCorners Corners(int x, int y, int z)
-    {
-        if (((x + 1) & 31) == 0 || ((y + 1) & 31) == 0 || ((z + 1) & 31) == 0)
-            return field.Cell(x, y, z);
-        var kind = KindOf(x, y, z);
-        if (kind != ChunkKind.Mixed)
-            return CellCorners.Uniform(kind == ChunkKind.Air ? VoxelDensity.Min : VoxelDensity.Max);
-        if (_chunk is not { } chunk)
-            return field.Cell(x, y, z);
+    public readonly CellCorners Corners(int x, int y, int z) => field.Cell(x, y, z);
 
-        // One check of the bounds here: the furthest of the eight is 1 + 32 + 1024 on.
-        var cell = MemoryMarshal.AsBytes(chunk.Density.AsSpan(ChunkVoxels.IndexOf(x, y, z), 1 + 32 + 1024 + 1));
-        return new CellCorners(
-            BinaryPrimitives.ReadUInt16LittleEndian(cell) |
-            ((ulong)BinaryPrimitives.ReadUInt16LittleEndian(cell[32..]) << 16) |
-            ((ulong)BinaryPrimitives.ReadUInt16LittleEndian(cell[1024..]) << 32) |
-            ((ulong)BinaryPrimitives.ReadUInt16LittleEndian(cell[1056..]) << 48));
-    }
-
-    /// <summary>Depth in rock in metres at a place (<see cref="VoxelField.Sample"/> to the bit), air where there can be no ground.</summary>
-    public double Sample(DoubleVector place, out DoubleVector gradient)
-    {
-        if (!IsInReach(place))
-        {
-            gradient = default;
-            return VoxelDensity.Min / (double)VoxelDensity.UnitsPerMetre;
-        }
-
-        var (vx, vy, vz) = (place.X * VoxelsPerMetre, place.Y * VoxelsPerMetre, place.Z * VoxelsPerMetre);
-        var (fx, fy, fz) = (Math.Floor(vx), Math.Floor(vy), Math.Floor(vz));
-        return Trilinear.Sample(Corners((int)fx, (int)fy, (int)fz), vx - fx, vy - fy, vz - fz, out gradient);
-    }
+    /// <summary>Depth in rock in metres at a place; air where there can be no ground.</summary>
+    public readonly double Sample(DoubleVector place, out DoubleVector gradient) => field.Sample(place, out gradient);
 
     /// <summary>Copies the densities of a box of voxels, x fastest, and returns the highest of them.</summary>
     public sbyte Read(int x, int y, int z, int countX, int countY, int countZ, Span<sbyte> densities)
@@ -104,7 +67,7 @@ internal struct GroundReader(VoxelField field)
     /// <summary>
     /// What the ground is made of at a place: the material of that rock voxel of its cell that weighs most there; where none is rock, of the nearest.
     /// </summary>
-    public Material MaterialAt(DoubleVector place)
+    public readonly Material MaterialAt(DoubleVector place)
     {
         if (!IsInReach(place))
             return Material.Stone;
@@ -119,7 +82,7 @@ internal struct GroundReader(VoxelField field)
             var weight = (i == 0 ? 1 - tx : tx) * (j == 0 ? 1 - ty : ty) * (k == 0 ? 1 - tz : tz);
 
             // The weights sum to 1, so that any rock goes before all air.
-            if (Density(x + i, y + j, z + k) > 0)
+            if (field.DensityOfVoxel(x + i, y + j, z + k) > 0)
                 weight += 1;
             if (weight > best)
                 (best, bestX, bestY, bestZ) = (weight, x + i, y + j, z + k);
