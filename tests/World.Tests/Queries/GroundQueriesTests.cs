@@ -1,6 +1,7 @@
 using System.Numerics;
 using PlanetarySurvival.Contracts.Players;
 using PlanetarySurvival.Contracts.Space;
+using PlanetarySurvival.World.Edits;
 using PlanetarySurvival.World.Queries;
 using PlanetarySurvival.World.Space;
 using PlanetarySurvival.World.Voxels;
@@ -118,6 +119,52 @@ public class GroundQueriesTests
         Assert.Equal(Material.Sand, GroundSample.MaterialAt(field, SyntheticGround.Centre + new DoubleVector(0.2, 0.7, 0.2)));
         Assert.Equal(Material.Sand, GroundSample.MaterialAt(field, SyntheticGround.Centre + new DoubleVector(0.2, -0.3, 0.2)));
         Assert.Equal(Material.Iron, GroundSample.MaterialAt(field, SyntheticGround.Centre + new DoubleVector(0.2, -0.5, 0.2)));
+    }
+
+    [Fact]
+    public void An_edit_in_a_chunk_that_was_all_air_or_all_rock_is_seen_at_once()
+    {
+        var field = new VoxelField(Home);
+        var amounts = default(MaterialAmounts);
+        for (var i = 0; i < MaterialAmounts.MaterialsMax; i++)
+            amounts[i] = 1L << 40;
+        var (high, deep) = (new DoubleVector(12, 8500, 12), new DoubleVector(12, 7500, 12));
+        var (up, down) = (new DoubleVector(0, 1, 0), new DoubleVector(0, -1, 0));
+        Assert.False(GroundRay.TryCast(field, high + up * 50, down, 100, out _));
+        Assert.True(GroundSweep.TrySweep(field, deep, deep + up, 0.4, out _));
+
+        Assert.True(TerrainBrush.TrySphere(WorldPosition.FromMetres(12, 8500, 12), 3 * 1024, out var ball));
+        Assert.True(TerrainBrush.TrySphere(WorldPosition.FromMetres(12, 7500, 12), 3 * 1024, out var cave));
+        TerrainEdits.Fill(field, ball, Material.Stone, 255, ref amounts);
+        TerrainEdits.Dig(field, cave, 255, ref amounts);
+
+        Assert.True(GroundRay.TryCast(field, high + up * 50, down, 100, out var hit));
+        Assert.Equal(47, hit.DistanceMetres, 0.5);
+        Assert.Equal(Material.Stone, hit.Material);
+        Assert.True(GroundSweep.TrySweep(field, high + up * 10, high, 0.4, out var stop));
+        Assert.Equal(0.66, stop.Fraction, 0.05);
+        Assert.False(GroundSweep.TrySweep(field, deep, deep + up, 0.4, out _));
+        Assert.True(GroundHeight.TryAbove(field, deep, 20, out hit));
+        Assert.Equal(3, hit.DistanceMetres, 0.5);
+        Assert.True(GroundHeight.TryBelow(field, high, 20, out hit));
+        Assert.Equal(3, hit.DistanceMetres, 0.5);
+    }
+
+    [Fact]
+    public void Chunks_that_are_not_at_hand_are_answered_to_the_same_bits()
+    {
+        var atHand = GroundRayTests.FieldAt(Home, new DoubleVector(3000, 7000, -2500), out var ground, reach: 1);
+        var far = new VoxelField(Home);
+        var up = new SurfaceFrame(ground).Up;
+        for (var i = 0; i < 12; i++)
+        {
+            var from = ground + up * 3 + new DoubleVector(i % 3, i % 4, i % 5);
+            var way = new DoubleVector(i % 5 - 2, i % 7 - 3, i % 3 - 1) - up * 2;
+            Assert.Equal(GroundRay.TryCast(atHand, from, way, 15, out var one), GroundRay.TryCast(far, from, way, 15, out var two));
+            Assert.Equal(one, two);
+            Assert.Equal(GroundSweep.TrySweep(atHand, from, from + way, 0.4, out var stop), GroundSweep.TrySweep(far, from, from + way, 0.4, out var other));
+            Assert.Equal(stop, other);
+        }
     }
 
     [Fact]
