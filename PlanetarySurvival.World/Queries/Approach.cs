@@ -4,8 +4,8 @@ using PlanetarySurvival.World.Space;
 namespace PlanetarySurvival.World.Queries;
 
 /// <summary>
-/// How soon a body meets points of the ground. The search asks for lower bounds over balls and half-spaces and takes the greatest; both answers must never
-/// be later than for any point of them.
+/// How soon a body meets points of the ground. The search asks for lower bounds over balls and half-spaces and takes the greatest; both answers
+/// must never be later than for any point of them.
 /// </summary>
 internal interface IApproach
 {
@@ -23,8 +23,8 @@ internal interface IApproach
 }
 
 /// <summary>A capsule on its way: moments are fractions of the displacement.</summary>
-/// <remarks>The first moment at which it meets a point is where a ray from that point, against the displacement, enters the capsule at its start: the union
-/// of two balls and a cylinder, each a quadratic.</remarks>
+/// <remarks>The first moment at which it meets a point is where a ray from that point, against the displacement, enters the capsule at its start:
+/// the union of two balls and a cylinder, each a quadratic.</remarks>
 internal readonly struct MovingCapsule(DoubleVector foot, DoubleVector head, DoubleVector displacement, double radius) : IApproach
 {
     private readonly DoubleVector _foot = foot;

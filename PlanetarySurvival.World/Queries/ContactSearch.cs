@@ -9,12 +9,13 @@ namespace PlanetarySurvival.World.Queries;
 
 /// <summary>
 /// Finds the earliest contact of a body with the trilinear ground by branch and bound. Each cell that has surface is a box with a bound: no
-/// contact in it is earlier than that with the ball around it, nor than that with the half-space behind its flattened ground, set off by how much the
-/// ground can bend. Boxes are halved in order of their bounds until a point of rock is known that the body all but touches at the bound.
+/// contact in it is earlier than that with the ball around it, nor than that with the half-space behind its flattened ground, set off by how much
+/// the ground can bend. Boxes are halved in order of their bounds until a point of rock is known that the body all but touches at the bound.
 /// </summary>
 /// <remarks>
 /// The answer is a moment m with two promises. Before m the body is nowhere within its radius of rock (no miss, but for rounding: 1 nm). At m
-/// there is rock within its radius + <see cref="ToleranceMetres"/> (no false contact), or a few times that on ground that is hard. Between the two, a graze may go either way.
+/// there is rock within its radius + <see cref="ToleranceMetres"/> (no false contact), or a few times that on ground that is hard. Between the
+/// two, a graze may go either way.
 /// </remarks>
 internal ref struct ContactSearch<TApproach>(TApproach approach)
     where TApproach : struct, IApproach
@@ -23,16 +24,17 @@ internal ref struct ContactSearch<TApproach>(TApproach approach)
     public const double ToleranceMetres = 0.001;
 
     /// <summary>
-    /// What the tolerance has grown to when the search gives up. A capsule along a knife's edge touches it all at once, and proving that to the millimetre
-    /// takes thousands of boxes; so from each <see cref="BoxesPerTolerance"/> on the tolerance is doubled.
+    /// What the tolerance has grown to when the search gives up. A capsule along a knife's edge touches it all at once, and proving that to the
+    /// millimetre takes thousands of boxes; so from each <see cref="BoxesPerTolerance"/> on the tolerance is doubled.
     /// </summary>
     public const double ToleranceMetresMax = ToleranceMetres * (1 << (BoxesMax / BoxesPerTolerance - 1));
 
-    /// <summary>Boxes taken apart for the same tolerance. Smooth ground needs 0 to 20 of them, noise some hundred.</summary>
+    /// <summary>Boxes taken apart for the same tolerance. Smooth ground needs 0 to 20 of them, noise a hundred.</summary>
     public const int BoxesPerTolerance = 1024;
 
     /// <summary>
-    /// Boxes that one search may take apart. At the limit the bounds of those that are left count as contacts: the first promise holds, the second no longer.
+    /// Boxes that one search may take apart. At the limit the bounds of those that are left count as contacts: the first promise holds, the second
+    /// no longer.
     /// </summary>
     public const int BoxesMax = 4 * BoxesPerTolerance;
 
@@ -132,8 +134,8 @@ internal ref struct ContactSearch<TApproach>(TApproach approach)
     }
 
     /// <summary>
-    /// Finds a first witness: slides from a box along the ground to the foot of the perpendicular from the body. On smooth ground that is the contact, and
-    /// the search has only to prove that there is none before.
+    /// Finds a first witness: slides from a box along the ground to the foot of the perpendicular from the body. On smooth ground that is the
+    /// contact, and the search has only to prove that there is none before.
     /// </summary>
     private void Slide(in SurfaceBox box, scoped ReadOnlySpan<sbyte> densities, int x, int y, int z, int countX, int countY)
     {
@@ -150,7 +152,8 @@ internal ref struct ContactSearch<TApproach>(TApproach approach)
                 return;
 
             // A tenth of the tolerance into the rock, so that the bend of the ground seldom leaves it outside.
-            var step = core - gradient * ((depth + DoubleVector.Dot(gradient, core - place)) / (slope * slope) - 0.1 * ToleranceMetres / slope) - place;
+            var behind = (depth + DoubleVector.Dot(gradient, core - place)) / (slope * slope) - 0.1 * ToleranceMetres / slope;
+            var step = core - gradient * behind - place;
             var length = step.Length;
             place += step * (length > Cell ? Cell / length : 1);
             if (!block.TrySample(place, out depth, out gradient))
@@ -227,8 +230,8 @@ internal ref struct ContactSearch<TApproach>(TApproach approach)
     }
 
     /// <summary>
-    /// A bound by the half-space that faces the body from the nearest point of the box's ground, where that is not the foot of the perpendicular: without
-    /// it, boxes beside the contact stay in doubt until they are tiny. For any direction n and any t ≥ 0, rock (density ≥ 0) of the box has
+    /// A bound by the half-space that faces the body from the nearest point of the box's ground, where that is not the foot of the perpendicular:
+    /// without it, boxes beside the contact stay in doubt until they are tiny. For any direction n and any t ≥ 0, rock (density ≥ 0) of the box has
     /// n·x ≤ max over the box of n·x + t density(x), and the flattened ground makes that a sum over the axes.
     /// </summary>
     private readonly double OfRockTowards(in SurfaceBox box, DoubleVector core, DoubleVector normal, double slope)
@@ -250,7 +253,8 @@ internal ref struct ContactSearch<TApproach>(TApproach approach)
     private static DoubleVector Clamped(DoubleVector local) =>
         new(Math.Clamp(local.X, -1, 1), Math.Clamp(local.Y, -1, 1), Math.Clamp(local.Z, -1, 1));
 
-    /// <summary>Whether nothing more is to be known of a box: a point of rock is known that the body touches, within the tolerance, at its bound.</summary>
+    /// <summary>Whether nothing more is to be known of a box: a point of rock is known that the body touches, within the tolerance, at its
+    /// bound.</summary>
     private bool TrySettle(in SurfaceBox box)
     {
         if (Moment < double.PositiveInfinity && _approach.IsWithin(Witness, Slack, box.Bound))

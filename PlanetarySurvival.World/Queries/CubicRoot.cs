@@ -7,8 +7,8 @@ internal static class CubicRoot
     private const int IterationsMax = 64;
 
     /// <summary>
-    /// The first s in [0, end] at which c0 + c1 s + c2 s² + c3 s³ is not negative. The cubic is cut at its turning points into pieces that only rise
-    /// or fall, so that none of up to three roots is passed by, and each root has a bracket from which Newton's steps may not leave.
+    /// The first s in [0, end] at which c0 + c1 s + c2 s² + c3 s³ is not negative. The cubic is cut at its turning points into pieces that only
+    /// rise or fall, so that none of up to three roots is passed by, and each root has a bracket from which Newton's steps may not leave.
     /// </summary>
     /// <returns>Whether there is one. A touch whose peak is within the rounding of the coefficients goes either way.</returns>
     public static bool TryFirst(double c0, double c1, double c2, double c3, double end, out double s)

@@ -5,8 +5,8 @@ using PlanetarySurvival.World.Voxels;
 namespace PlanetarySurvival.World.Queries;
 
 /// <summary>
-/// Surfaces straight above and below a place, along the line through the planet's centre. Under overhangs and in caves there are many; what is found is
-/// the next one in the direction asked for.
+/// Surfaces straight above and below a place, along the line through the planet's centre. Under overhangs and in caves there are many; what is
+/// found is the next one in the direction asked for.
 /// </summary>
 internal static class GroundHeight
 {
@@ -36,7 +36,8 @@ internal static class GroundHeight
         return TryFloor(ref reader, place, boundMetres, out hit);
     }
 
-    /// <summary>The ground to stand on for many places, as metres from the planet's centre; not a number where there is none within the bound.</summary>
+    /// <summary>The ground to stand on for many places, as metres from the planet's centre; not a number where there is none within the
+    /// bound.</summary>
     /// <returns>How many have one.</returns>
     public static int Floors(VoxelField field, ReadOnlySpan<DoubleVector> places, double boundMetres, Span<double> metresFromCentre)
     {

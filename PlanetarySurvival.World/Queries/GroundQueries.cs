@@ -7,9 +7,9 @@ using PlanetarySurvival.World.Voxels;
 namespace PlanetarySurvival.World.Queries;
 
 /// <summary>
-/// What the game asks of the ground: depth, slope, material, water, heights, rays and sweeps. Places are floats in a frame, usually a region's; the answers
-/// are calculated in doubles from the planet's centre, so that frames differ only by the rounding of their floats. Nothing here throws for any number that
-/// it is given, allocates, or changes the field.
+/// What the game asks of the ground: depth, slope, material, water, heights, rays and sweeps. Places are floats in a frame, usually a region's;
+/// the answers are calculated in doubles from the planet's centre, so that frames differ only by the rounding of their floats. Nothing here throws
+/// for any number that it is given, allocates, or changes the field.
 /// </summary>
 public static class GroundQueries
 {
@@ -26,7 +26,8 @@ public static class GroundQueries
     public const double SweepMetresMax = GroundSweep.LengthMetresMax;
 
     /// <summary>
-    /// A sweep stops before it comes nearer to rock than its radius, and where it stops there is rock within its radius and this: 1 mm, and up to 8 mm where a capsule lies along an edge.
+    /// A sweep stops before it comes nearer to rock than its radius, and where it stops there is rock within its radius and this: 1 mm, and up to
+    /// 8 mm where a capsule lies along an edge.
     /// </summary>
     public const double SweepToleranceMetres = GroundSweep.ToleranceMetres;
 

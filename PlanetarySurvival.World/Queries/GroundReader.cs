@@ -8,8 +8,8 @@ using PlanetarySurvival.World.Voxels;
 namespace PlanetarySurvival.World.Queries;
 
 /// <summary>
-/// Reads the ground for one query, or for a batch of them: cells from the field, and what is known of whole chunks, of which it remembers the last. Not to be
-/// kept: an edit or a chunk that comes to hand would pass it by.
+/// Reads the ground for one query, or for a batch of them: cells from the field, and what is known of whole chunks, of which it remembers the
+/// last. Not to be kept: an edit or a chunk that comes to hand would pass it by.
 /// </summary>
 internal struct GroundReader(VoxelField field)
 {
@@ -65,7 +65,8 @@ internal struct GroundReader(VoxelField field)
     }
 
     /// <summary>
-    /// What the ground is made of at a place: the material of that rock voxel of its cell that weighs most there; where none is rock, of the nearest.
+    /// What the ground is made of at a place: the material of that rock voxel of its cell that weighs most there; where none is rock, of the
+    /// nearest.
     /// </summary>
     public readonly Material MaterialAt(DoubleVector place)
     {

@@ -7,7 +7,8 @@ namespace PlanetarySurvival.World.Queries;
 /// <summary>What the ground is at a place: depth, slope, material, water. All places in metres from the planet's centre.</summary>
 internal static class GroundSample
 {
-    /// <summary>Depth in rock in metres, as <see cref="VoxelField.Sample"/> has it; air where there can be no ground, and for what is no place.</summary>
+    /// <summary>Depth in rock in metres, as <see cref="VoxelField.Sample"/> has it; air where there can be no ground, and for what is no
+    /// place.</summary>
     public static double Depth(VoxelField field, DoubleVector place, out DoubleVector gradient)
     {
         var reader = new GroundReader(field);

@@ -4,8 +4,9 @@ using PlanetarySurvival.World.Voxels;
 namespace PlanetarySurvival.World.Queries;
 
 /// <summary>
-/// Spheres and capsules against the trilinear ground: where they first touch it on their way, and what of it is nearest. A body touches the ground where a
-/// point of rock or surface is within its radius of its core (a sphere's centre, a capsule's segment). No step is taken in time, so that no speed tunnels;
+/// Spheres and capsules against the trilinear ground: where they first touch it on their way, and what of it is nearest. A body touches the ground
+/// where a point of rock or surface is within its radius of its core (a sphere's centre, a capsule's segment). No step is taken in time, so that
+/// no speed tunnels;
 /// <see cref="ContactSearch{TApproach}"/> says what is promised.
 /// </summary>
 internal static class GroundSweep
@@ -59,7 +60,8 @@ internal static class GroundSweep
         return TrySweep(ref reader, foot, head, displacement, radiusMetres, out hit, out _);
     }
 
-    /// <summary>The ground that is nearest to a core, if it is within a reach: what a body that is pressed into the ground is pushed out along.</summary>
+    /// <summary>The ground that is nearest to a core, if it is within a reach: what a body that is pressed into the ground is pushed out
+    /// along.</summary>
     /// <param name="field">The ground.</param>
     /// <param name="foot">One end of the core, in metres from the planet's centre; for a sphere both are its centre.</param>
     /// <param name="head">The other end, at most <see cref="CoreMetresMax"/> away.</param>
@@ -98,7 +100,8 @@ internal static class GroundSweep
 
     /// <summary>As the others, and says how many boxes were taken apart.</summary>
     internal static bool TrySweep(
-        ref GroundReader reader, DoubleVector foot, DoubleVector head, DoubleVector displacement, double radiusMetres, out SweepHit hit, out int boxes)
+        ref GroundReader reader, DoubleVector foot, DoubleVector head, DoubleVector displacement, double radiusMetres,
+        out SweepHit hit, out int boxes)
     {
         boxes = 0;
         var length = displacement.Length;

@@ -4,8 +4,8 @@ using PlanetarySurvival.World.Voxels;
 namespace PlanetarySurvival.World.Queries;
 
 /// <summary>
-/// A cube within one cell, and the trilinear ground in it as a polynomial of x, y, z from -1 to 1 across the cube. A part of the cube is such a cube
-/// again, whose mixed terms are a quarter: a few halvings make any ground nearly flat, with the error known.
+/// A cube within one cell, and the trilinear ground in it as a polynomial of x, y, z from -1 to 1 across the cube. A part of the cube is such a
+/// cube again, whose mixed terms are a quarter: a few halvings make any ground nearly flat, with the error known.
 /// </summary>
 internal struct SurfaceBox
 {

@@ -5,7 +5,8 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace PlanetarySurvival.Benchmarks.World;
 
-/// <summary>The figures of queries of the ground, in this process: a project generated elsewhere would not find the settings of this repository.</summary>
+/// <summary>The figures of queries of the ground, in this process: a project generated elsewhere would not find the settings of this
+/// repository.</summary>
 internal static class QueryFigures
 {
     public static int Run()

@@ -5,8 +5,8 @@ using PlanetarySurvival.World.Queries;
 namespace PlanetarySurvival.Benchmarks.World;
 
 /// <summary>
-/// What one tick's sweep of a player's capsule costs, against moving it in steps of a centimetre and taking depth over slope at three places of its core for
-/// the distance, which both misses and invents contacts.
+/// What one tick's sweep of a player's capsule costs, against moving it in steps of a centimetre and taking depth over slope at three places of
+/// its core for the distance, which both misses and invents contacts.
 /// </summary>
 [MemoryDiagnoser]
 public class QuerySweeps

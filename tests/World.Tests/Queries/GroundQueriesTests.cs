@@ -162,7 +162,8 @@ public class GroundQueriesTests
             var way = new DoubleVector(i % 5 - 2, i % 7 - 3, i % 3 - 1) - up * 2;
             Assert.Equal(GroundRay.TryCast(atHand, from, way, 15, out var one), GroundRay.TryCast(far, from, way, 15, out var two));
             Assert.Equal(one, two);
-            Assert.Equal(GroundSweep.TrySweep(atHand, from, from + way, 0.4, out var stop), GroundSweep.TrySweep(far, from, from + way, 0.4, out var other));
+            Assert.Equal(
+                GroundSweep.TrySweep(atHand, from, from + way, 0.4, out var stop), GroundSweep.TrySweep(far, from, from + way, 0.4, out var other));
             Assert.Equal(stop, other);
         }
     }

@@ -179,7 +179,7 @@ public class GroundRayTests
         }
 
         var hits = new RayHit[rays.Length];
-        var expected = rays.Select(ray => GroundRay.TryCast(ground.Field, ray.From, ray.Direction, ray.LengthMetres, out var hit) ? hit : default).ToArray();
+        var expected = rays.Select(One).ToArray();
         var count = GroundRay.Cast(ground.Field, rays, hits);
         var before = GC.GetAllocatedBytesForCurrentThread();
         GroundRay.Cast(ground.Field, rays, hits);
@@ -189,6 +189,8 @@ public class GroundRayTests
         Assert.Equal(count, hits.Count(hit => hit.DistanceMetres < double.PositiveInfinity));
         for (var i = 0; i < hits.Length; i++)
             Assert.Equal(expected[i], double.IsFinite(hits[i].DistanceMetres) ? hits[i] : default);
+
+        RayHit One(Ray ray) => GroundRay.TryCast(ground.Field, ray.From, ray.Direction, ray.LengthMetres, out var hit) ? hit : default;
     }
 
     /// <summary>A field with the chunks around the ground that lies in a direction at hand.</summary>

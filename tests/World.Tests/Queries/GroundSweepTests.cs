@@ -261,8 +261,8 @@ public class GroundSweepTests
     }
 
     /// <summary>
-    /// Whether a sweep keeps both promises: at many moments before the hit no point of rock, of a grid finer than the cells, is within the radius; and where
-    /// it stops, the place that it tells of is rock or surface, and within the radius and the tolerance.
+    /// Whether a sweep keeps both promises: at many moments before the hit no point of rock, of a grid finer than the cells, is within the radius;
+    /// and where it stops, the place that it tells of is rock or surface, and within the radius and the tolerance.
     /// </summary>
     private static void Agrees(
         VoxelField field, DoubleVector foot, DoubleVector head, DoubleVector move, double radius, int moments = 25, int grid = 4)
