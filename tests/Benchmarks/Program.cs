@@ -5,6 +5,7 @@ return args switch
 {
     ["memory"] => await AppHostMemory.RunAsync(TimeSpan.FromMinutes(10)),
     ["memory", var minutes] when int.TryParse(minutes, out var number) && number > 0 => await AppHostMemory.RunAsync(TimeSpan.FromMinutes(number)),
+    ["queries"] => QueryFigures.Run(),
     ["voxels", .. var more] => VoxelFigures.Run(more),
     ["terrain"] => TerrainFigures.Run(),
     _ => Help(),
@@ -13,6 +14,7 @@ return args switch
 static int Help()
 {
     Console.Error.WriteLine("memory [minutes]   what the AppHost and its dashboard hold while the mesh runs with 24 bots (10 minutes)");
+    Console.Error.WriteLine("queries            samples, rays and sweeps of the ground");
     Console.Error.WriteLine("voxels [hours]     reads and edits of voxels; with hours, that many simulated ones of edits and chunks that come and go");
     Console.Error.WriteLine("terrain            how fast the planet is made: chunks a second, noise against a scalar library's way, classification (half a minute)");
     return 1;
