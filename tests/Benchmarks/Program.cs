@@ -1,14 +1,17 @@
 using PlanetarySurvival.Benchmarks.Memory;
+using PlanetarySurvival.Benchmarks.World;
 
 return args switch
 {
     ["memory"] => await AppHostMemory.RunAsync(TimeSpan.FromMinutes(10)),
     ["memory", var minutes] when int.TryParse(minutes, out var number) && number > 0 => await AppHostMemory.RunAsync(TimeSpan.FromMinutes(number)),
+    ["movement"] => MovementFigures.Run(),
     _ => Help(),
 };
 
 static int Help()
 {
     Console.Error.WriteLine("memory [minutes]   what the AppHost and its dashboard hold while the mesh runs with 24 bots (10 minutes)");
+    Console.Error.WriteLine("movement           a player's step, by what the player does and by how many there are");
     return 1;
 }
