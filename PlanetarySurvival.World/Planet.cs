@@ -39,7 +39,6 @@ public sealed class Planet
         RadiusMetres = radiusMetres;
         _recipe = new TerrainRecipe(seed, radiusMetres);
         _shell = new TerrainShell(_recipe);
-        Ground = new Ground(_recipe);
     }
 
     /// <summary>Makes the same planet everywhere.</summary>
@@ -47,8 +46,6 @@ public sealed class Planet
 
     /// <summary>Metres from the centre to the mean surface, 1,000 to 1,000,000.</summary>
     public int RadiusMetres { get; }
-
-    internal Ground Ground { get; }
 
     /// <summary>Metres from the centre to the surface of the water; what is lower and not rock is wet.</summary>
     public double WaterMetres => RadiusMetres + TerrainRecipe.WaterMetres;

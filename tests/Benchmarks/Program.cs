@@ -8,6 +8,7 @@ return args switch
     ["queries"] => QueryFigures.Run(),
     ["voxels", .. var more] => VoxelFigures.Run(more),
     ["terrain"] => TerrainFigures.Run(),
+    ["movement"] => MovementFigures.Run(),
     _ => Help(),
 };
 
@@ -17,5 +18,6 @@ static int Help()
     Console.Error.WriteLine("queries            samples, rays and sweeps of the ground");
     Console.Error.WriteLine("voxels [hours]     reads and edits of voxels; with hours, that many simulated ones of edits and chunks that come and go");
     Console.Error.WriteLine("terrain            how fast the planet is made: chunks a second, noise against a scalar library's way, classification (half a minute)");
+    Console.Error.WriteLine("movement           a player's step, by what the player does and by how many there are");
     return 1;
 }

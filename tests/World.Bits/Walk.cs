@@ -3,17 +3,23 @@ using System.Security.Cryptography;
 using PlanetarySurvival.Contracts.Players;
 using PlanetarySurvival.Contracts.Space;
 using PlanetarySurvival.World;
+using PlanetarySurvival.World.Voxels;
 
 namespace PlanetarySurvival.World_Bits;
 
 /// <summary>Two players who follow a script of random inputs, one from the pole and one from the hills.</summary>
 internal static class Walk
 {
+    private const int TicksPerLook = 30;
+    private const int NearMetres = 10;
+
     /// <summary>The hash of all their states, tick by tick.</summary>
     public static string Hash(int ticks)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var planet = new Planet(20261123, 8000);
+        var field = new VoxelField(planet);
+        var demand = new ChunkDemand(field);
         var walkers = new[] { new Walker(planet.SpawnPlace(new PlayerId(1))), new Walker(planet.Surface(WorldPosition.FromMetres(3000, -4000, 5000))) };
         var script = 0x5EEDUL;
         for (var tick = 0; tick < ticks; tick++)
@@ -22,10 +28,12 @@ internal static class Walk
             if (tick % 30 == 0)
                 script = script * 6364136223846793005 + 1442695040888963407;
             var input = new PlayerInput(
-                (sbyte)(script >> 56), (sbyte)(script >> 48), (ushort)(script >> 32), (short)(script >> 24), (PlayerButtons)((script >> 40) & 7));
+                (sbyte)(script >> 56), (sbyte)(script >> 48), (ushort)(script >> 32), (short)(script >> 24), (PlayerButtons)((script >> 40) & 15));
+            if (tick % TicksPerLook == 0)
+                Look(demand, planet, walkers);
             foreach (var walker in walkers)
             {
-                walker.Step(planet, input);
+                walker.Step(field, input);
                 Append(hash, walker.Region);
                 Append(hash, walker.Body.Position);
                 Append(hash, walker.Body.Velocity);
@@ -35,6 +43,17 @@ internal static class Walk
         }
 
         return Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
+    }
+
+    private static void Look(ChunkDemand demand, Planet planet, Walker[] walkers)
+    {
+        demand.Begin();
+        foreach (var walker in walkers)
+            demand.Add(WorldPosition.From(walker.Region.Origin, walker.Body.Position), walker.Body.Velocity, NearMetres);
+        demand.Arrange();
+
+        while (demand.TryTake(out var chunk))
+            demand.Install(ChunkVoxels.Generate(planet, chunk));
     }
 
     // Types without padding only.
@@ -47,9 +66,9 @@ internal static class Walk
         public Inventory Inventory;
         public RegionId Region = RegionId.At(place);
 
-        public void Step(Planet planet, in PlayerInput input)
+        public void Step(VoxelField field, in PlayerInput input)
         {
-            PlayerStep.Apply(ref Body, ref Inventory, input, planet, Region.Origin);
+            PlayerStep.Apply(ref Body, ref Inventory, input, field, Region.Origin);
             var region = RegionId.At(WorldPosition.From(Region.Origin, Body.Position));
             if (region == Region)
                 return;

@@ -51,7 +51,7 @@ public class GoldenTests
             if (tick % 30 == 0)
                 script = script * 6364136223846793005 + 1442695040888963407;
             var input = new PlayerInput(
-                (sbyte)(script >> 56), (sbyte)(script >> 48), (ushort)(script >> 32), (short)(script >> 24), (PlayerButtons)((script >> 40) & 7));
+                (sbyte)(script >> 56), (sbyte)(script >> 48), (ushort)(script >> 32), (short)(script >> 24), (PlayerButtons)((script >> 40) & 15));
             foreach (var walker in walkers)
             {
                 walker.Step(input);
@@ -72,7 +72,7 @@ public class GoldenTests
     private static void Append<T>(IncrementalHash hash, T value)
         where T : unmanaged => hash.AppendData(MemoryMarshal.AsBytes(new ReadOnlySpan<T>(ref value)));
 
-    private static void AssertGolden(string name, IncrementalHash hash)
+    internal static void AssertGolden(string name, IncrementalHash hash)
     {
         var actual = Convert.ToHexStringLower(hash.GetHashAndReset());
         var path = Path.Combine(Root, "tests", "World.Tests", "Golden", name + ".sha256");

@@ -9,7 +9,7 @@ namespace PlanetarySurvival.World.Tests;
 /// </summary>
 public class TerrainBitsTests
 {
-    private const int WalkTicks = 1500;
+    private const int WalkTicks = 100_000;
 
     public static TheoryData<string, int> Widths => new()
     {

@@ -130,6 +130,18 @@ public sealed class PlayerTableTests(WorldDatabase world) : IClassFixture<WorldD
         }
     }
 
+    [Fact]
+    public async Task An_inventory_from_before_materials_were_added_has_none_of_the_new_ones()
+    {
+        var (_, table) = Server();
+        await table.ClaimAsync(Load(session: 1), NobodyLives, default);
+        await world.ExecuteAsync($"UPDATE players SET inventory = '\\x010000000200000003000000ffffffff' WHERE player = {_player.Value}");
+
+        var loaded = (await table.ClaimAsync(Load(session: 2), NobodyLives, default)).Inventory;
+
+        Assert.Equal([1, 2, 3, uint.MaxValue, 0, 0, 0, 0], ((ReadOnlySpan<uint>)loaded).ToArray());
+    }
+
     private static bool NobodyLives(Guid incarnation) => false;
 
     private static bool EverybodyLives(Guid incarnation) => true;

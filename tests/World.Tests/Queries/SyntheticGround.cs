@@ -75,7 +75,7 @@ internal sealed class SyntheticGround
 
     /// <summary>A number from 0 to 1 for each seed and voxel.</summary>
     public static double Chance(ulong seed, int x, int y, int z) =>
-        GradientNoise.Mix(seed + GradientNoise.Mix((ulong)(((long)x << 40) ^ ((long)y << 20) ^ z))) / 18446744073709551616.0;
+        NoiseLayer.Mix(seed + NoiseLayer.Mix((ulong)(((long)x << 40) ^ ((long)y << 20) ^ z))) / 18446744073709551616.0;
 
     private static SyntheticGround Plane(ulong seed)
     {
