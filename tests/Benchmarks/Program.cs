@@ -12,6 +12,6 @@ return args switch
 static int Help()
 {
     Console.Error.WriteLine("memory [minutes]   what the AppHost and its dashboard hold while the mesh runs with 24 bots (10 minutes)");
-    Console.Error.WriteLine("terrain            how fast the planet is made: chunks a second, noise against a scalar library's way, classification (half a minute)");
+    Console.Error.WriteLine("terrain            how fast the planet is made: chunks a second, noise, classification (half a minute)");
     return 1;
 }

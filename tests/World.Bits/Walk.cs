@@ -14,7 +14,8 @@ internal static class Walk
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var planet = new Planet(20261123, 8000);
-        var walkers = new[] { new Walker(planet.SpawnPlace(new PlayerId(1))), new Walker(planet.Surface(WorldPosition.FromMetres(3000, -4000, 5000))) };
+        var hills = planet.Surface(WorldPosition.FromMetres(3000, -4000, 5000));
+        var walkers = new[] { new Walker(planet.SpawnPlace(new PlayerId(1))), new Walker(hills) };
         var script = 0x5EEDUL;
         for (var tick = 0; tick < ticks; tick++)
         {
