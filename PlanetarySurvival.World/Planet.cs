@@ -50,7 +50,9 @@ public sealed class Planet
     /// <summary>Metres from the centre to the surface of the water; what is lower and not rock is wet.</summary>
     public double WaterMetres => RadiusMetres + TerrainRecipe.WaterMetres;
 
-    /// <summary>What a chunk is, found from bounds without generating a voxel; <see cref="ChunkKind.Mixed"/> where the bounds do not decide.</summary>
+    /// <summary>
+    /// What a chunk is, found from bounds without generating a voxel; <see cref="ChunkKind.Mixed"/> where the bounds do not decide.
+    /// </summary>
     public ChunkKind Classify(ChunkId chunk)
     {
         var square = TerrainShell.MiddleSquare(chunk.X << ChunkId.EdgeShift, chunk.Y << ChunkId.EdgeShift, chunk.Z << ChunkId.EdgeShift);
@@ -81,8 +83,8 @@ public sealed class Planet
     }
 
     /// <summary>
-    /// Signed density at a place: positive in rock, negative in air, about metres to the surface near it and never more than two; interpolated between
-    /// the eight voxels around, before any edit.
+    /// Signed density at a place: positive in rock, negative in air, about metres to the surface near it and never more than two; interpolated
+    /// between the eight voxels around, before any edit.
     /// </summary>
     /// <param name="origin">The frame's origin, usually a region's.</param>
     /// <param name="position">Metres relative to it.</param>
@@ -95,7 +97,9 @@ public sealed class Planet
     /// </summary>
     public WorldPosition Surface(WorldPosition towards) => Surface(DoubleVector.From(towards));
 
-    /// <summary>What lies loose on the ground at the highest place above or below one: veins of iron, hollows of sand, stone, and soil between them.</summary>
+    /// <summary>
+    /// What lies loose on the ground at the highest place above or below one: veins of iron, hollows of sand, stone, and soil between them.
+    /// </summary>
     public Material MaterialAt(WorldPosition place)
     {
         const double voxelsPerMetre = 1 / ChunkId.VoxelMetres;

@@ -4,8 +4,8 @@ using PlanetarySurvival.World.Space;
 namespace PlanetarySurvival.World.Terrain;
 
 /// <summary>
-/// The planet's ground between eight voxels, before any edit: interpolated as <see cref="Voxels.VoxelField.Sample"/> does. Remembers the last cell, so that
-/// a walk of short steps asks for each only once.
+/// The planet's ground between eight voxels, before any edit: interpolated as <see cref="Voxels.VoxelField.Sample"/> does. Remembers the last cell,
+/// so that a walk of short steps asks for each only once.
 /// </summary>
 internal struct BaseCell(Planet planet)
 {

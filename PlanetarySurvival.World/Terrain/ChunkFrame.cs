@@ -3,9 +3,9 @@ using PlanetarySurvival.Contracts.Space;
 namespace PlanetarySurvival.World.Terrain;
 
 /// <summary>
-/// How far a chunk's voxels are from the planet's centre, to a few micrometres in single precision. With m the distance of the chunk's middle c and d a
-/// voxel's place relative to it, |c + d| is m √(1 + 2 t/m), where t = (2 c·d + |d|²) / 2m is the sum of one term for each axis; the series of the root to
-/// the fourth power leaves 0.05 mm at most, since no chunk between air and the ores' depth is nearer than 400 m to the centre.
+/// How far a chunk's voxels are from the planet's centre, to a few micrometres in single precision. With m the distance of the chunk's middle c and
+/// d a voxel's place relative to it, |c + d| is m √(1 + 2 t/m), where t = (2 c·d + |d|²) / 2m is the sum of one term for each axis; the series of
+/// the root to the fourth power leaves 0.05 mm at most, since no chunk between air and the ores' depth is nearer than 400 m to the centre.
 /// </summary>
 internal readonly struct ChunkFrame
 {

@@ -1,5 +1,6 @@
-// The one place that may name vectors. Everything below is an operation that IEEE 754 rounds in one way only (+ - *, comparisons, selection by bits,
-// truncation of numbers in range), lane by lane: no fused, estimated or reassociated operation, and no sum across lanes. So all widths give the same bits.
+// The one place that may name vectors. Everything below is an operation that IEEE 754 rounds in one way only (+ - *, comparisons, selection by
+// bits, truncation of numbers in range), lane by lane: no fused, estimated or reassociated operation, and no sum across lanes. So all widths give
+// the same bits.
 #pragma warning disable RS0030 // The ban on System.Runtime.Intrinsics is on what differs by machine; this file uses none of it.
 
 using System.Runtime.CompilerServices;

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace PlanetarySurvival.World.Terrain;
 
 /// <summary>
-/// One layer made ready for one grid of points: a chunk's voxels, or the coarser grid that bounds are found on. <see cref="Prepare"/> does what is done
-/// once for a line of the lattice, <see cref="Plane"/> what is left for each point. Scratch of one thread, used again and again.
+/// One layer made ready for one grid of points: a chunk's voxels, or the coarser grid that bounds are found on. <see cref="Prepare"/> does what is
+/// done once for a line of the lattice, <see cref="Plane"/> what is left for each point. Scratch of one thread, used again and again.
 /// </summary>
 internal sealed class NoiseBlock
 {
@@ -102,8 +102,8 @@ internal sealed class NoiseBlock
         where T : struct, ILanes<T> =>
         new(T.Load(ref line, index), T.Load(ref line, index + _columns), T.Load(ref line, index + 2 * _columns));
 
-    // The inner loops. Two vectors at a time, so that a row's fade is read once for both and a machine has two chains to work on. Never inlined: where a
-    // profile made the compiler do so, the eight coefficients lost their registers, and the loop took three times as long.
+    // The inner loops. Two vectors at a time, so that a row's fade is read once for both and a machine has two chains to work on. Never
+    // inlined, so that the eight coefficients keep their registers whatever a profile tells the compiler.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Rows<T>(
         int row, int end, int column, ref float destination, bool adds,

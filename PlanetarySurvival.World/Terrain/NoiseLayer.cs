@@ -3,15 +3,15 @@ using System.Runtime.CompilerServices;
 namespace PlanetarySurvival.World.Terrain;
 
 /// <summary>
-/// One layer of Perlin's gradient noise (quintic fade, twelve edge gradients; Ken Perlin, "Improving Noise", 2002), laid on the lattice of the voxels: the
-/// edge of a cell is a power of two of them, so that a voxel's cell is an exact integer and its place in the cell an exact float, 1000 km from the
-/// centre as at it.
+/// One layer of Perlin's gradient noise (quintic fade, twelve edge gradients; Ken Perlin, "Improving Noise", 2002), laid on the lattice of the
+/// voxels: the edge of a cell is a power of two of them, so that a voxel's cell is an exact integer and its place in the cell an exact float, 1000
+/// km from the centre as at it.
 /// </summary>
 internal sealed class NoiseLayer
 {
     /// <summary>
-    /// No value is further from 0 (times <see cref="Amplitude"/>): the largest sum over the eight corners of weight times slope, each corner's gradient
-    /// at its worst, is 1.0362.
+    /// No value is further from 0 (times <see cref="Amplitude"/>): the largest sum over the eight corners of weight times slope, each corner's
+    /// gradient at its worst, is 1.0362.
     /// </summary>
     public const float ValueMax = 1.0375f;
 

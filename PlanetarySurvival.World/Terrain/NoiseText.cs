@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace PlanetarySurvival.World.Terrain;
 
 /// <summary>
-/// The arithmetic of gradient noise, written once for every width. It goes along x first, then z, then y: what comes of x serves all planes of a cell,
-/// what comes of z all rows of a plane's cell, and three products and three sums are left for each voxel.
+/// The arithmetic of gradient noise, written once for every width. It goes along x first, then z, then y: what comes of x serves all planes of a
+/// cell, what comes of z all rows of a plane's cell, and three products and three sums are left for each voxel.
 /// </summary>
 internal static class NoiseText
 {

@@ -3,13 +3,15 @@ using PlanetarySurvival.World.Space;
 
 namespace PlanetarySurvival.World.Terrain;
 
-/// <summary>Finds the highest ground along a line through the planet's centre: down from above all peaks until there is rock, then by halves.</summary>
+/// <summary>
+/// Finds the highest ground along a line through the planet's centre: down from above all peaks until there is rock, then by halves.
+/// </summary>
 internal static class SurfaceSearch
 {
     // Overhangs are thicker than this; what is thinner may be missed.
     private const double FineStepMetres = 0.2;
 
-    // The ground rises toward a falling point by no more than this many metres a metre, bluffs included, with some to spare.
+    // Ground comes nearer by no more than this many metres for each metre down. A bluff at its very worst exceeds it, but only within its own few metres.
     private const double SlopeMax = 4;
     private const double NearMetres = 4;
     private const int Halvings = 24;

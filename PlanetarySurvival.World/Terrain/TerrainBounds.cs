@@ -4,10 +4,10 @@ using PlanetarySurvival.Contracts.Space;
 namespace PlanetarySurvival.World.Terrain;
 
 /// <summary>
-/// Decides from a few samples of each layer whether a chunk is all air or all rock. The samples stand on a grid of boxes that covers the chunk. In a box
-/// a layer is no further from its trilinear interpolation than the sum over the axes of edge² / 8 times its second derivative there, and that
-/// interpolation is no further out than the corners; so each layer has an interval, and the recipe's formulas, which are monotone in each, make one of the
-/// depth. Scratch of one thread.
+/// Decides from a few samples of each layer whether a chunk is all air or all rock. The samples stand on a grid of boxes that covers the chunk. In
+/// a box a layer is no further from its trilinear interpolation than the sum over the axes of edge² / 8 times its second derivative there, and that
+/// interpolation is no further out than the corners; so each layer has an interval, and the recipe's formulas, which are monotone in each, make one
+/// of the depth. Scratch of one thread.
 /// </summary>
 internal sealed class TerrainBounds
 {
@@ -47,7 +47,9 @@ internal sealed class TerrainBounds
         Undecided, Air, Rock, RockButForCaves,
     }
 
-    /// <summary>What a chunk between the shells is: first by its eight corners, then by 64 boxes, and where only thin caves are in doubt by 512.</summary>
+    /// <summary>
+    /// What a chunk between the shells is: first by its eight corners, then by 64 boxes, and where only thin caves are in doubt by 512.
+    /// </summary>
     public ChunkKind Classify(TerrainRecipe recipe, ChunkId chunk)
     {
         var verdict = Look(recipe, chunk, samples: 2);

@@ -34,8 +34,8 @@ internal sealed class TerrainGenerator
 
     private enum Slot
     {
-        Knolls, Bumps, Pebbles, Continents, Provinces, Hills, Mountains, Ranges, Crags, Bluffs, Tunnels, Windings, Caverns, Hollows, Veins, Lodes, Places,
-        Count,
+        Knolls, Bumps, Pebbles, Continents, Provinces, Hills, Mountains, Ranges, Crags, Bluffs,
+        Tunnels, Windings, Caverns, Hollows, Veins, Lodes, Places, Count,
     }
 
     private enum Sheet
@@ -141,7 +141,8 @@ internal sealed class TerrainGenerator
                     var mountain = T.Load(ref mountains, i);
                     mountainous = TerrainText.Mountainous(mountain);
                     var rough = TerrainText.Rough(
-                        T.Load(ref lands, i), mountainMetres, mountain, mountainous, T.Load(ref ranges, i), T.Load(ref crags, i), T.Load(ref bluffs, i));
+                        T.Load(ref lands, i), mountainMetres, mountain, mountainous,
+                        T.Load(ref ranges, i), T.Load(ref crags, i), T.Load(ref bluffs, i));
                     height = gentleMetres + full * rough;
                 }
 

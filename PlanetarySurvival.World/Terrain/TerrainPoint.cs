@@ -3,8 +3,8 @@ using PlanetarySurvival.Contracts.Players;
 namespace PlanetarySurvival.World.Terrain;
 
 /// <summary>
-/// One voxel of a planet, asked for alone: the recipe in one lane, with the operations of <see cref="TerrainGenerator"/> in its order. What cannot change
-/// the answer is left out.
+/// One voxel of a planet, asked for alone: the recipe in one lane, with the operations of <see cref="TerrainGenerator"/> in its order. What cannot
+/// change the answer is left out.
 /// </summary>
 internal static class TerrainPoint
 {

@@ -5,8 +5,8 @@ using PlanetarySurvival.Contracts.Space;
 namespace PlanetarySurvival.World.Terrain;
 
 /// <summary>
-/// What a planet is made of: its layers of noise and the numbers of the recipe. Depth in rock is the radius, plus what the layers add at the place (in
-/// three dimensions, hence overhangs), less the distance from the centre; caves are cut out of it. Lengths in metres. Immutable.
+/// What a planet is made of: its layers of noise and the numbers of the recipe. Depth in rock is the radius, plus what the layers add at the place
+/// (in three dimensions, hence overhangs), less the distance from the centre; caves are cut out of it. Lengths in metres. Immutable.
 /// </summary>
 internal sealed class TerrainRecipe
 {
@@ -104,7 +104,8 @@ internal sealed class TerrainRecipe
         Lodes = Layer(16, 5, 1);
         Places = Layer(17, 8, 1);
 
-        // The water's level lies 15 m down, and the lands' own heights are about 0 on average: mountains and their forelands make up for the lowering.
+        // The water's level lies 15 m down, and the lands' own heights are about 0 on average: mountains and their forelands make up for the
+        // lowering.
         LandMetresMax = (Continents.Amplitude + Provinces.Amplitude + Hills.Amplitude) * NoiseLayer.ValueMax;
         HighMetres = GentleMetresMax + LandMetresMax + MountainMetres + BluffMetres;
         LowMetres = -GentleMetresMax - LandMetresMax - LandsLoweredMetres - BluffMetres;
@@ -174,7 +175,9 @@ internal sealed class TerrainRecipe
 
     public static OreBand Titanium => new(Material.Titanium, 70, OreDepthMetresMax);
 
-    /// <summary>0 within <see cref="GentleMetres"/> of the poles' axis, 1 far from it, smooth between: the share of all but the gentle layers.</summary>
+    /// <summary>
+    /// 0 within <see cref="GentleMetres"/> of the poles' axis, 1 far from it, smooth between: the share of all but the gentle layers.
+    /// </summary>
     public float FullAt(int x, int z) => Full(Math.Sqrt((double)x * x + (double)z * z) * ChunkId.VoxelMetres);
 
     /// <summary>The least and the most of <see cref="FullAt"/> in a chunk, from the middle of its column.</summary>

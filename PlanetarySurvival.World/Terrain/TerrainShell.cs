@@ -1,8 +1,8 @@
 namespace PlanetarySurvival.World.Terrain;
 
 /// <summary>
-/// What the distance of a chunk's middle from the planet's centre says of it, in one comparison or two: all air above the highest peak, all stone below the
-/// deepest ore, all rock below the deepest cave. The first tier of <see cref="Planet.Classify"/>.
+/// What the distance of a chunk's middle from the planet's centre says of it, in one comparison or two: all air above the highest peak, all stone
+/// below the deepest ore, all rock below the deepest cave. The first tier of <see cref="Planet.Classify"/>.
 /// </summary>
 internal readonly struct TerrainShell
 {

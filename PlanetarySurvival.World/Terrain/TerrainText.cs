@@ -4,8 +4,8 @@ using PlanetarySurvival.Contracts.Players;
 namespace PlanetarySurvival.World.Terrain;
 
 /// <summary>
-/// The recipe's arithmetic: how the values of the layers make ground, caves and materials. Written once for every width; one lane of it is what a single
-/// voxel is asked by. Lengths in metres.
+/// The recipe's arithmetic: how the values of the layers make ground, caves and materials. Written once for every width; one lane of it is what a
+/// single voxel is asked by. Lengths in metres.
 /// </summary>
 internal static class TerrainText
 {
@@ -21,7 +21,9 @@ internal static class TerrainText
     public static T Clamp<T>(T value, float low, float high)
         where T : struct, ILanes<T> => Min(Max(value, T.Of(low)), T.Of(high));
 
-    /// <summary>Metres further from the planet's centre than the chunk's middle, from the sum of <see cref="ChunkFrame"/>'s terms: the root's series.</summary>
+    /// <summary>
+    /// Metres further from the planet's centre than the chunk's middle, from the sum of <see cref="ChunkFrame"/>'s terms: the root's series.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Outward<T>(T terms, T perMiddleMetres)
         where T : struct, ILanes<T>
@@ -53,7 +55,9 @@ internal static class TerrainText
     public static T BluffMetres<T>(T mountains)
         where T : struct, ILanes<T> => Clamp(mountains * T.Of(2.5f) + T.Of(0.5f), 0, 1) * T.Of(TerrainRecipe.BluffMetres);
 
-    /// <summary>A ramp from -1 to 1, steep in its middle: a bluff where its noise passes zero, and an overhang where that lies aslant. Grows with the value.</summary>
+    /// <summary>
+    /// A ramp from -1 to 1, steep in its middle: a bluff where its noise passes zero, and an overhang where that lies aslant. Grows with the value.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Bluff<T>(T value)
         where T : struct, ILanes<T>
@@ -75,7 +79,9 @@ internal static class TerrainText
     public static T SoilMetres<T>(T mountainous, T full, T gentle)
         where T : struct, ILanes<T> => T.Of(2.4f) - mountainous * full * T.Of(3.5f) + gentle * T.Of(0.2f);
 
-    /// <summary>Metres from a tunnel's wall, negative in it: where two sheets of noise meet. The larger value, or an octagon's norm between the two.</summary>
+    /// <summary>
+    /// Metres from a tunnel's wall, negative in it: where two sheets of noise meet. The larger value, or an octagon's norm between the two.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Tunnel<T>(T first, T second)
         where T : struct, ILanes<T>

@@ -19,5 +19,6 @@ static int Help()
     Console.Error.WriteLine("voxels [hours]     reads and edits of voxels; with hours, that many simulated ones of edits and chunks that come and go");
     Console.Error.WriteLine("terrain            how fast the planet is made: chunks a second, noise against a scalar library's way, classification (half a minute)");
     Console.Error.WriteLine("movement           a player's step, by what the player does and by how many there are");
+    Console.Error.WriteLine("terrain            how fast the planet is made: chunks a second, noise, classification (half a minute)");
     return 1;
 }

@@ -6,7 +6,9 @@ using PlanetarySurvival.World;
 
 namespace PlanetarySurvival.World_Bits;
 
-/// <summary>Hashes of the terrain of a few planets: whole chunks at, over and under the surface, voxels asked for alone, and the surface itself.</summary>
+/// <summary>
+/// Hashes of the terrain of a few planets: whole chunks at, over and under the surface, voxels asked for alone, and the surface itself.
+/// </summary>
 internal static class TerrainBits
 {
     private const int DirectionsOfAPlanet = 24;
@@ -62,7 +64,8 @@ internal static class TerrainBits
         {
             var place = planet.Surface(direction);
             Append(hash, place);
-            Append(hash, planet.Density(RegionId.At(place).Origin, place.RelativeTo(RegionId.At(place).Origin) + new System.Numerics.Vector3(0.3f, -0.7f, 0.9f)));
+            var origin = RegionId.At(place).Origin;
+            Append(hash, planet.Density(origin, place.RelativeTo(origin) + new System.Numerics.Vector3(0.3f, -0.7f, 0.9f)));
             Append(hash, planet.MaterialAt(place));
         }
 

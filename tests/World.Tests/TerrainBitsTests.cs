@@ -4,8 +4,8 @@ using PlanetarySurvival.World.Terrain;
 namespace PlanetarySurvival.World.Tests;
 
 /// <summary>
-/// The world's build for .NET 8, run by this runtime with vectors of each width that the machine has: the golden bits every time (invariant I5). To accept
-/// other bits, run with PLANETARY_GOLDEN=write, and raise ProtocolLimits.Version once clients are released.
+/// The world's build for .NET 8, run by this runtime with vectors of each width that the machine has: the golden bits every time (invariant I5). To
+/// accept other bits, run with PLANETARY_GOLDEN=write, and raise ProtocolLimits.Version once clients are released.
 /// </summary>
 public class TerrainBitsTests
 {
@@ -13,7 +13,10 @@ public class TerrainBitsTests
 
     public static TheoryData<string, int> Widths => new()
     {
-        { "", 16 }, { "DOTNET_EnableAVX512F=0 DOTNET_EnableAVX512=0", 8 }, { "DOTNET_EnableAVX2=0 DOTNET_EnableAVX=0", 4 }, { "DOTNET_EnableHWIntrinsic=0", 1 },
+        { "", 16 },
+        { "DOTNET_EnableAVX512F=0 DOTNET_EnableAVX512=0", 8 },
+        { "DOTNET_EnableAVX2=0 DOTNET_EnableAVX=0", 4 },
+        { "DOTNET_EnableHWIntrinsic=0", 1 },
     };
 
     [Theory]

@@ -66,7 +66,8 @@ public class TerrainBoundsTests
             var mean = planet.Surface(direction);
             var metres = mean.MetresFromCentre - planet.RadiusMetres;
             Assert.Equal(ChunkKind.Air, planet.Classify(Over(mean, (int)(Planet.ReliefMetresMax + 50 - metres))));
-            Assert.Equal(ChunkKind.Rock, planet.Classify(Over(mean, (int)(-Planet.ReliefMetresMax - TerrainRecipe.CaveDepthMetresMax - 50 - metres))));
+            var deep = -Planet.ReliefMetresMax - TerrainRecipe.CaveDepthMetresMax - 50 - metres;
+            Assert.Equal(ChunkKind.Rock, planet.Classify(Over(mean, (int)deep)));
         }
     }
 

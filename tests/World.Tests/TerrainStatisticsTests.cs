@@ -4,7 +4,9 @@ using PlanetarySurvival.World.Terrain;
 
 namespace PlanetarySurvival.World.Tests;
 
-/// <summary>A planet has what a planet is promised to have: seas and land, mountains and plains, overhangs, caves that one can walk into, and every ore.</summary>
+/// <summary>
+/// A planet has what a planet is promised to have: seas and land, mountains and plains, overhangs, caves that one can walk into, and every ore.
+/// </summary>
 public class TerrainStatisticsTests
 {
     [Theory]

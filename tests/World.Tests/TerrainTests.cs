@@ -88,7 +88,8 @@ public class TerrainTests
                 var place = planet.Surface(direction).Offset(333, 777, -555);
                 var region = RegionId.At(place);
                 var expected = planet.Density(place, default);
-                foreach (var frame in new[] { region, region.Neighbour(1, 0, 0), region.Neighbour(-1, 1, -1), RegionId.At(place, 1), RegionId.At(place, 2) })
+                RegionId[] frames = [region, region.Neighbour(1, 0, 0), region.Neighbour(-1, 1, -1), RegionId.At(place, 1), RegionId.At(place, 2)];
+                foreach (var frame in frames)
                     Assert.InRange(planet.Density(frame.Origin, place.RelativeTo(frame.Origin)) - expected, -0.002f, 0.002f);
             }
         }

@@ -35,7 +35,8 @@ public class TerrainWidthTests
         foreach (var (seed, radius) in new[] { (1UL, 1000), (2UL, 8000), (3UL, 1_000_000) })
         {
             var planet = new Planet(seed, radius);
-            foreach (var direction in new WorldPosition[] { new(0, 1, 0), new(0, -1, 0), new(1, 0, 0), new(-1, 0, 0), new(0, 0, 1), new(500, 9000, 0) })
+            WorldPosition[] directions = [new(0, 1, 0), new(0, -1, 0), new(1, 0, 0), new(-1, 0, 0), new(0, 0, 1), new(500, 9000, 0)];
+            foreach (var direction in directions)
             {
                 var chunk = ChunkId.At(planet.Surface(direction));
                 var expected = Generated(planet, chunk, 1);

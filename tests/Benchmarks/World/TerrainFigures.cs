@@ -7,17 +7,17 @@ using PlanetarySurvival.World.Terrain;
 namespace PlanetarySurvival.Benchmarks.World;
 
 /// <summary>
-/// How fast the planet is made: chunks a second on one core in each width, one octave of noise against a scalar library's way, what a classification and
-/// a single voxel cost, and what share of the machine's arithmetic the noise reaches. All in one run, by the processor time of this thread, so that other
-/// work on the machine disturbs the figures little; each is the best of several rounds.
+/// How fast the planet is made: chunks a second on one core in each width, one octave of noise against a scalar library's way, what a
+/// classification and a single voxel cost, and what share of the machine's arithmetic the noise reaches. All in one run, by the processor time of
+/// this thread, so that other work on the machine disturbs the figures little; each is the best of several rounds.
 /// </summary>
 internal static class TerrainFigures
 {
     private const int Rounds = 7;
     private const int ChunksOfASample = 200;
 
-    // Sums, products, comparisons and selections of the whole recipe where all of it is needed: 17 layers of 6 and 5 sums of them, ground 55, hindrance 21,
-    // caves 13, ores 40, cover 14, rounding 5.
+    // Sums, products, comparisons and selections of the whole recipe where all of it is needed: 17 layers of 6 and 5 sums of them, ground 55,
+    // hindrance 21, caves 13, ores 40, cover 14, rounding 5.
     private const double OperationsOfAVoxel = 17 * 6 + 5 + 55 + 21 + 13 + 40 + 14 + 5;
 
     private static readonly Planet s_planet = new(20261123, 8000);
@@ -27,7 +27,7 @@ internal static class TerrainFigures
     public static int Run()
     {
         var surface = SurfaceChunks();
-        Console.WriteLine($"Vectors of {LaneWidth.Best} floats are this machine's best. Planet: seed {s_planet.Seed}, radius {s_planet.RadiusMetres} m.");
+        Console.WriteLine($"Vectors of {LaneWidth.Best} floats. Planet: seed {s_planet.Seed}, radius {s_planet.RadiusMetres} m.");
         Generation(surface);
         Noise();
         Classification(surface);
@@ -45,10 +45,11 @@ internal static class TerrainFigures
                 foreach (var chunk in surface)
                     s_planet.GenerateBy(lanes, chunk, s_density, s_material);
             }) / surface.Length;
-            Console.WriteLine($"  {lanes,2} lanes: {1 / seconds,8:0} chunks/s, {seconds * 1e6,7:0.0} us a chunk, {seconds * 1e9 / ChunkId.Voxels:0.00} ns a voxel");
+            var nanoseconds = seconds * 1e9 / ChunkId.Voxels;
+            Console.WriteLine($"  {lanes,2} lanes: {1 / seconds,8:0} chunks/s, {seconds * 1e6,7:0.0} us a chunk, {nanoseconds:0.00} ns a voxel");
             if (lanes == LaneWidth.Best)
             {
-                Console.WriteLine($"    {OperationsOfAVoxel / (seconds * 1e9 / ChunkId.Voxels):0} G operations/s, "
+                Console.WriteLine($"    {OperationsOfAVoxel / nanoseconds:0} G operations/s, "
                     + $"of {PeakFlops() / 1e9:0} that a plain multiply-and-add loop reaches");
             }
         }
