@@ -17,9 +17,6 @@ public sealed class VoxelField(Planet planet)
     /// <summary>Takes a chunk; it replaces one that is there.</summary>
     public void Install(ChunkVoxels chunk) => _chunks[chunk.Id] = chunk;
 
-    /// <summary>A chunk that is at hand.</summary>
-    internal ChunkVoxels? ChunkAt(ChunkId chunk) => _chunks.GetValueOrDefault(chunk);
-
     /// <summary>The density of one voxel, in units of <see cref="Terrain.VoxelDensity"/>.</summary>
     public sbyte DensityOfVoxel(int x, int y, int z) =>
         _chunks.TryGetValue(ChunkId.OfVoxel(x, y, z), out var chunk)
