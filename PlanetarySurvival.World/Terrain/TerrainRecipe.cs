@@ -1,0 +1,191 @@
+using System.Numerics;
+using PlanetarySurvival.Contracts.Players;
+using PlanetarySurvival.Contracts.Space;
+
+namespace PlanetarySurvival.World.Terrain;
+
+/// <summary>
+/// What a planet is made of: its layers of noise and the numbers of the recipe. Depth in rock is the radius, plus what the layers add at the place (in
+/// three dimensions, hence overhangs), less the distance from the centre; caves are cut out of it. Lengths in metres. Immutable.
+/// </summary>
+internal sealed class TerrainRecipe
+{
+    /// <summary>No ground is further from the mean surface on any planet.</summary>
+    public const int ReliefMetresMax = 300;
+
+    /// <summary>No cave is deeper under the ground.</summary>
+    public const int CaveDepthMetresMax = 180;
+
+    /// <summary>Below this there is nothing but stone.</summary>
+    public const int OreDepthMetresMax = 220;
+
+    /// <summary>The water's height over the mean surface.</summary>
+    public const float WaterMetres = -15;
+
+    /// <summary>What all land but the poles' is lowered by, so that seas and land are in balance.</summary>
+    public const float LandsLoweredMetres = 20;
+
+    /// <summary>Half the height of the highest bluff.</summary>
+    public const float BluffMetres = 5;
+
+    /// <summary>How much of a bluff's noise lies between its foot and its top: 2 parts in this.</summary>
+    public const float BluffSteepness = 9;
+
+    /// <summary>Half a tunnel's width, in units of the noise.</summary>
+    public const float TunnelWidth = 0.07f;
+
+    /// <summary>Metres in a unit of the tunnels' noise: a cell's edge by its usual slope.</summary>
+    public const float TunnelMetres = 42;
+
+    /// <summary>Where the caverns' noise is higher, there is one.</summary>
+    public const float CavernLevel = 0.5f;
+
+    /// <summary>Metres in a unit of the caverns' noise.</summary>
+    public const float CavernMetres = 60;
+
+    /// <summary>Where the hollows' noise is lower, caves end.</summary>
+    public const float HollowLevel = 0.08f;
+
+    /// <summary>Metres of rock for each unit that the hollows' noise is lower.</summary>
+    public const float HollowMetres = 300;
+
+    /// <summary>Deeper than this caves get narrow.</summary>
+    public const float CaveDepthMetres = 110;
+
+    /// <summary>Rock between a cave and the air, but for the places where caves open.</summary>
+    public const float RoofMetres = 8;
+
+    /// <summary>Rock in all caves near the poles; more than the widest cavern, so that there is none.</summary>
+    public const float CavePolarMetres = 42;
+
+    /// <summary>How thick ice lies on heights.</summary>
+    public const float IceMetres = 2.5f;
+
+    /// <summary>Within this distance of the poles' axis the ground is gentle.</summary>
+    public const double GentleMetres = 300;
+
+    /// <summary>The steepest slope of the gentle layers' sum and its largest value are bounded by these layers' amplitudes.</summary>
+    public const float GentleMetresMax = (KnollMetres + BumpMetres + PebbleMetres) * NoiseLayer.ValueMax;
+
+    private const float KnollMetres = 4.2f;
+    private const float BumpMetres = 0.9f;
+    private const float PebbleMetres = 0.12f;
+
+    public TerrainRecipe(ulong seed, int radiusMetres)
+    {
+        RadiusMetres = radiusMetres;
+
+        // Continents are as wide as half the radius; what is smaller has its size, or what fits on a small planet.
+        var continentShift = BitOperations.Log2((uint)(0.5 * radiusMetres / ChunkId.VoxelMetres));
+        var continentMetres = (1 << continentShift) * ChunkId.VoxelMetres;
+        var landMetres = (float)Math.Min(72, 0.12 * continentMetres);
+        MountainMetres = (float)Math.Min(140, 0.15 * continentMetres);
+        SnowMetres = 0.45f * MountainMetres;
+        HillyPerMetre = 1 / Math.Min(1200, 0.5 * radiusMetres);
+
+        Knolls = Layer(1, 7, KnollMetres);
+        Bumps = Layer(2, 5, BumpMetres);
+        Pebbles = Layer(3, 3, PebbleMetres);
+        Continents = Layer(4, continentShift, landMetres);
+        Provinces = Layer(5, Math.Min(continentShift - 1, 12), 0.4f * landMetres);
+        Hills = Layer(6, Math.Min(continentShift - 1, 9), 0.2f * landMetres);
+        Mountains = Layer(7, Math.Min(continentShift, 11), 1);
+        Ranges = Layer(8, Math.Min(continentShift, 10), 1);
+        Crags = Layer(9, 8, 1);
+        Bluffs = Layer(10, 7, 1);
+        Tunnels = Layer(11, 6, 1);
+        Windings = Layer(12, 6, 1);
+        Caverns = Layer(13, 7, 1);
+        Hollows = Layer(14, Math.Min(continentShift, 9), 1);
+        Veins = Layer(15, 5, 1);
+        Lodes = Layer(16, 5, 1);
+        Places = Layer(17, 8, 1);
+
+        // The water's level lies 15 m down, and the lands' own heights are about 0 on average: mountains and their forelands make up for the lowering.
+        LandMetresMax = (Continents.Amplitude + Provinces.Amplitude + Hills.Amplitude) * NoiseLayer.ValueMax;
+        HighMetres = GentleMetresMax + LandMetresMax + MountainMetres + BluffMetres;
+        LowMetres = -GentleMetresMax - LandMetresMax - LandsLoweredMetres - BluffMetres;
+
+        NoiseLayer Layer(ulong number, int cellShift, float amplitude) => new(NoiseLayer.Mix(seed) + number, cellShift, amplitude);
+    }
+
+    public int RadiusMetres { get; }
+
+    /// <summary>The highest ridge over its foreland.</summary>
+    public float MountainMetres { get; }
+
+    /// <summary>Ground that is higher bears ice.</summary>
+    public float SnowMetres { get; }
+
+    /// <summary>Over how many metres (one by this) relief grows from nothing near the poles to its full size.</summary>
+    public double HillyPerMetre { get; }
+
+    /// <summary>The land's layers together are no further from 0.</summary>
+    public float LandMetresMax { get; }
+
+    /// <summary>No ground of this planet is higher over the mean surface.</summary>
+    public float HighMetres { get; }
+
+    /// <summary>No ground of this planet, caves aside, is lower.</summary>
+    public float LowMetres { get; }
+
+    public NoiseLayer Knolls { get; }
+
+    public NoiseLayer Bumps { get; }
+
+    public NoiseLayer Pebbles { get; }
+
+    public NoiseLayer Continents { get; }
+
+    public NoiseLayer Provinces { get; }
+
+    public NoiseLayer Hills { get; }
+
+    public NoiseLayer Mountains { get; }
+
+    public NoiseLayer Ranges { get; }
+
+    public NoiseLayer Crags { get; }
+
+    public NoiseLayer Bluffs { get; }
+
+    public NoiseLayer Tunnels { get; }
+
+    public NoiseLayer Windings { get; }
+
+    public NoiseLayer Caverns { get; }
+
+    public NoiseLayer Hollows { get; }
+
+    public NoiseLayer Veins { get; }
+
+    public NoiseLayer Lodes { get; }
+
+    public NoiseLayer Places { get; }
+
+    public static OreBand Coal => new(Material.Coal, 3, 70);
+
+    public static OreBand Iron => new(Material.Iron, 2, 130);
+
+    public static OreBand Copper => new(Material.Copper, 15, 160);
+
+    public static OreBand Titanium => new(Material.Titanium, 70, OreDepthMetresMax);
+
+    /// <summary>0 within <see cref="GentleMetres"/> of the poles' axis, 1 far from it, smooth between: the share of all but the gentle layers.</summary>
+    public float FullAt(int x, int z)
+    {
+        var metres = Math.Sqrt((double)x * x + (double)z * z) * ChunkId.VoxelMetres;
+        var t = (metres - GentleMetres) * HillyPerMetre;
+        return t <= 0 ? 0 : t >= 1 ? 1 : (float)(t * t * (3 - 2 * t));
+    }
+
+    /// <summary>At which depths an ore is found.</summary>
+    public readonly struct OreBand(Material material, float shallowMetres, float deepMetres)
+    {
+        public Material Material { get; } = material;
+
+        public float ShallowMetres { get; } = shallowMetres;
+
+        public float DeepMetres { get; } = deepMetres;
+    }
+}

@@ -1,0 +1,151 @@
+using System.Runtime.CompilerServices;
+using PlanetarySurvival.Contracts.Players;
+
+namespace PlanetarySurvival.World.Terrain;
+
+/// <summary>
+/// The recipe's arithmetic: how the values of the layers make ground, caves and materials. Written once for every width; one lane of it is what a single
+/// voxel is asked by. Lengths in metres.
+/// </summary>
+internal static class TerrainText
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Max<T>(T a, T b)
+        where T : struct, ILanes<T> => T.WhereGreater(a, b, a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Min<T>(T a, T b)
+        where T : struct, ILanes<T> => T.WhereGreater(a, b, b, a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Clamp<T>(T value, float low, float high)
+        where T : struct, ILanes<T> => Min(Max(value, T.Of(low)), T.Of(high));
+
+    /// <summary>Metres further from the planet's centre than the chunk's middle, from the sum of <see cref="ChunkFrame"/>'s terms: the root's series.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Outward<T>(T terms, T perMiddleMetres)
+        where T : struct, ILanes<T>
+    {
+        var q = terms * perMiddleMetres;
+        return terms * (T.Of(1) + q * (T.Of(-0.5f) + q * (T.Of(0.5f) + q * T.Of(-0.625f))));
+    }
+
+    /// <summary>How mountainous it is, from the value of its layer: 0 on plains, 1 in the ranges. Grows with the value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Mountainous<T>(T value)
+        where T : struct, ILanes<T>
+    {
+        var t = Clamp(value * T.Of(2.5f) - T.Of(0.05f), 0, 1);
+        return t * t * (T.Of(3) - t * T.Of(2));
+    }
+
+    /// <summary>Ridges, 0 to 1, from the distance of the two layers' values from 0. Shrinks with both.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Ridges<T>(T ranges, T crags)
+        where T : struct, ILanes<T>
+    {
+        var (broad, fine) = (T.Of(1) - ranges, T.Of(1) - crags);
+        return broad * broad * T.Of(0.72f) + fine * fine * T.Of(0.28f);
+    }
+
+    /// <summary>How high the bluffs are, from the value of the mountains' layer. Grows with the value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T BluffMetres<T>(T mountains)
+        where T : struct, ILanes<T> => Clamp(mountains * T.Of(2.5f) + T.Of(0.5f), 0, 1) * T.Of(TerrainRecipe.BluffMetres);
+
+    /// <summary>A ramp from -1 to 1, steep in its middle: a bluff where its noise passes zero, and an overhang where that lies aslant. Grows with the value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Bluff<T>(T value)
+        where T : struct, ILanes<T>
+    {
+        var t = Clamp(value * T.Of(TerrainRecipe.BluffSteepness), -1, 1);
+        return t * (T.Of(1.5f) - t * t * T.Of(0.5f));
+    }
+
+    /// <summary>The ground's height over the mean surface without the gentle layers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Rough<T>(T lands, T mountainsMetres, T mountains, T ranges, T crags, T bluffs)
+        where T : struct, ILanes<T> =>
+        lands - T.Of(TerrainRecipe.LandsLoweredMetres)
+            + mountainsMetres * Mountainous(mountains) * Ridges(T.Abs(ranges), T.Abs(crags))
+            + BluffMetres(mountains) * Bluff(bluffs);
+
+    /// <summary>How thick soil or sand lies, from how mountainous it is and from the gentle layers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T SoilMetres<T>(T mountains, T full, T gentle)
+        where T : struct, ILanes<T> => T.Of(2.4f) - Mountainous(mountains) * full * T.Of(3.5f) + gentle * T.Of(0.2f);
+
+    /// <summary>Metres from a tunnel's wall, negative in it: where two sheets of noise meet. The larger value, or an octagon's norm between the two.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Tunnel<T>(T first, T second)
+        where T : struct, ILanes<T>
+    {
+        (first, second) = (T.Abs(first), T.Abs(second));
+        return (Max(Max(first, second), (first + second) * T.Of(0.70710677f)) - T.Of(TerrainRecipe.TunnelWidth)) * T.Of(TerrainRecipe.TunnelMetres);
+    }
+
+    /// <summary>Metres from a cavern's wall, negative in it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Cavern<T>(T value)
+        where T : struct, ILanes<T> => (T.Of(TerrainRecipe.CavernLevel) - value) * T.Of(TerrainRecipe.CavernMetres);
+
+    /// <summary>Rock between a cave and a place that is not of the hollow lands, is too deep, has too thin a roof or is near a pole.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Hindrance<T>(T hollows, T ground, T full)
+        where T : struct, ILanes<T>
+    {
+        var roof = Clamp((T.Of(0.3f) - hollows) * T.Of(40), 0, TerrainRecipe.RoofMetres);
+        return Max(T.Of(0), (T.Of(TerrainRecipe.HollowLevel) - hollows) * T.Of(TerrainRecipe.HollowMetres))
+            + Max(T.Of(0), (ground - T.Of(TerrainRecipe.CaveDepthMetres)) * T.Of(0.5f))
+            + Max(T.Of(0), (roof - ground) * T.Of(0.7f))
+            + (T.Of(1) - full) * T.Of(TerrainRecipe.CavePolarMetres);
+    }
+
+    /// <summary>Metres from a cave's wall, negative in it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Cave<T>(T first, T second, T caverns, T hollows, T ground, T full)
+        where T : struct, ILanes<T> => Min(Tunnel(first, second), Cavern(caverns)) + Hindrance(hollows, ground, full);
+
+    /// <summary>The density's units, not yet without their fraction: rounded half away from zero by truncation.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Units<T>(T metres)
+        where T : struct, ILanes<T>
+    {
+        var units = Clamp(metres * T.Of(VoxelDensity.UnitsPerMetre), VoxelDensity.Min, VoxelDensity.Max);
+        return units + T.WhereGreater(T.Of(0), units, T.Of(-0.5f), T.Of(0.5f));
+    }
+
+    /// <summary>What lies at a depth in which there are no ores.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Shallow<T>(T ground, T soil, T height, T gentle, T snow, T rock)
+        where T : struct, ILanes<T>
+    {
+        var sandy = Max(T.Of(TerrainRecipe.WaterMetres + 2.5f) + gentle * T.Of(0.4f) - height, gentle * T.Of(-1) - T.Of(2.2f));
+        var loose = T.WhereGreater(sandy, T.Of(0), T.Of((float)Material.Sand), T.Of((float)Material.Soil));
+        var cover = T.WhereGreater(soil, ground, loose, rock);
+        var ice = T.WhereGreater(T.Of(TerrainRecipe.IceMetres), ground, T.Of((float)Material.Ice), cover);
+        return T.WhereGreater(height, snow, ice, cover);
+    }
+
+    /// <summary>The ores by depth and place, stone between them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Ores<T>(T ground, T first, T second, T place)
+        where T : struct, ILanes<T>
+    {
+        var zero = T.Of(0);
+        var ore = T.Of((float)Material.Stone);
+        ore = Ore(ore, first - T.Of(0.26f), place, ground, TerrainRecipe.Coal);
+        ore = Ore(ore, T.Of(-0.26f) - first, T.Of(1), ground, TerrainRecipe.Iron);
+        ore = Ore(ore, second - T.Of(0.30f), T.Of(1), ground, TerrainRecipe.Copper);
+        ore = Ore(ore, T.Of(-0.36f) - second, zero - place, ground, TerrainRecipe.Titanium);
+        return ore;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Ore<T>(T others, T vein, T place, T ground, TerrainRecipe.OreBand band)
+        where T : struct, ILanes<T>
+    {
+        var inBand = Min(ground - T.Of(band.ShallowMetres), T.Of(band.DeepMetres) - ground);
+        return T.WhereGreater(Min(Min(vein, place), inBand), T.Of(0), T.Of((float)band.Material), others);
+    }
+}
