@@ -20,6 +20,7 @@ internal sealed class VoxelBlock
     private const int Last = Edge - 1;
 
     private readonly ChunkVoxels?[] _around = new ChunkVoxels?[27];
+    private VoxelField? _field;
     private Planet? _planet;
     private int _x;
     private int _y;
@@ -35,9 +36,13 @@ internal sealed class VoxelBlock
     public bool TryGather(VoxelField field, ChunkId chunk)
     {
         Begin(field.Planet, chunk.X, chunk.Y, chunk.Z, 0);
+        _field = field;
         var (kind, isMixed) = (KindOf(field, chunk, 13), false);
         for (var i = 0; i < 27; i++)
-            isMixed |= KindOf(field, chunk.Neighbour(i % 3 - 1, i / 3 % 3 - 1, i / 9 - 1), i) is var other && (other != kind || other == ChunkKind.Mixed);
+        {
+            var other = KindOf(field, chunk.Neighbour(i % 3 - 1, i / 3 % 3 - 1, i / 9 - 1), i);
+            isMixed |= other != kind || other == ChunkKind.Mixed;
+        }
 
         for (var i = 0; isMixed && i < 27; i++)
             Copy(chunk.Neighbour(i % 3 - 1, i / 3 % 3 - 1, i / 9 - 1), i);
@@ -55,7 +60,7 @@ internal sealed class VoxelBlock
     /// <summary>Lets go of what it was made from.</summary>
     public void Release()
     {
-        _planet = null;
+        (_field, _planet) = (null, null);
         Array.Clear(_around);
     }
 
@@ -63,9 +68,10 @@ internal sealed class VoxelBlock
     public Material MaterialOf(int i, int j, int k)
     {
         var chunk = _around[SlotOf(i) + 3 * SlotOf(j) + 9 * SlotOf(k)];
-        return chunk is null
-            ? _planet!.MaterialOfVoxel(VoxelX(i), VoxelY(j), VoxelZ(k))
-            : (Material)chunk.Material[((i - 1) & 31) | ((j - 1) & 31) << 5 | ((k - 1) & 31) << 10];
+        if (chunk is not null)
+            return (Material)chunk.Material[ChunkVoxels.IndexOf(i - 1, j - 1, k - 1)];
+        var (x, y, z) = (VoxelX(i), VoxelY(j), VoxelZ(k));
+        return _field is null ? _planet!.MaterialOfVoxel(x, y, z) : _field.MaterialOfVoxel(x, y, z);
 
         static int SlotOf(int i) => (i + 31) >> 5;
     }
@@ -106,7 +112,7 @@ internal sealed class VoxelBlock
     private void Begin(Planet planet, int x, int y, int z, int level)
     {
         const int edge = ChunkId.EdgeVoxels;
-        (_planet, Level) = (planet, level);
+        (_field, _planet, Level) = (null, planet, level);
         (_x, _y, _z) = (x * edge << level, y * edge << level, z * edge << level);
         Array.Clear(_around);
     }
@@ -119,10 +125,9 @@ internal sealed class VoxelBlock
 
     private ChunkKind KindOf(VoxelField field, ChunkId chunk, int slot)
     {
-        if (chunk.IsNone)
-            return ChunkKind.Mixed;
-        _around[slot] = field.ChunkAt(chunk);
-        return _around[slot] is null ? field.Planet.Classify(chunk) : ChunkKind.Mixed;
+        var held = chunk.IsNone ? null : field.Find(chunk);
+        _around[slot] = held?.Voxels;
+        return chunk.IsNone || held is not null ? ChunkKind.Mixed : field.KindOf(chunk);
     }
 
     // The part of the block that lies in one of the 27 chunks.
@@ -133,7 +138,7 @@ internal sealed class VoxelBlock
         var (fromZ, toZ) = Range(slot / 9);
         if (_around[slot] is not { } voxels)
         {
-            var kind = chunk.IsNone ? ChunkKind.Mixed : _planet!.Classify(chunk);
+            var kind = chunk.IsNone || _field!.Find(chunk) is not null ? ChunkKind.Mixed : _field.KindOf(chunk);
             if (kind == ChunkKind.Mixed)
                 Ask(fromX, toX, fromY, toY, fromZ, toZ);
             else
@@ -145,8 +150,8 @@ internal sealed class VoxelBlock
         {
             for (var j = fromY; j < toY; j++)
             {
-                var row = ((j - 1) & 31) << 5 | ((k - 1) & 31) << 10;
-                voxels.Density.AsSpan(row | ((fromX - 1) & 31), toX - fromX).CopyTo(Density.AsSpan(fromX + j * Edge + k * Layer));
+                voxels.Density.AsSpan(ChunkVoxels.IndexOf(fromX - 1, j - 1, k - 1), toX - fromX)
+                    .CopyTo(Density.AsSpan(fromX + j * Edge + k * Layer));
             }
         }
 
@@ -160,7 +165,10 @@ internal sealed class VoxelBlock
             for (var j = fromY; j < toY; j++)
             {
                 for (var i = fromX; i < toX; i++)
-                    Density[i + j * Edge + k * Layer] = _planet!.DensityOfVoxel(VoxelX(i), VoxelY(j), VoxelZ(k));
+                {
+                    var (x, y, z) = (VoxelX(i), VoxelY(j), VoxelZ(k));
+                    Density[i + j * Edge + k * Layer] = _field is null ? _planet!.DensityOfVoxel(x, y, z) : _field.DensityOfVoxel(x, y, z);
+                }
             }
         }
     }
