@@ -154,7 +154,9 @@ internal ref struct SurfaceNet
         {
             var share = _block.Crossing(x, y, z, axis, out var material);
             found ??= material;
-            return Math.Clamp((int)(share * Unit + 0.5), 1, Unit - 1);
+
+            // Not so near to an end that the mean of three would round to it.
+            return Math.Clamp((int)(share * Unit + 0.5), 3, Unit - 3);
         }
 
         // Densities count in quarters here, so that a voxel of exactly 0 is a quarter within the air: a crossing then never lies on a voxel, where six

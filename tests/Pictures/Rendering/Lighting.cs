@@ -55,7 +55,9 @@ public sealed class Lighting(Scene scene, DensityGrid grid, Camera camera, Sky s
         var near = 1 / (1 + metres * metres * 0.0006f);
         var grain = 0.5f * Noise.Layers(place * 1.1f, 3) + 0.5f * Noise.Layers(place * 9, 3);
         var colour = seen.Colour * (1 + (grain - 0.5f) * (0.35f + 0.9f * near));
-        var normal = Vector3.Normalize(seen.Normal + near * (0.30f * Noise.Vector(place * 2.3f) + 0.20f * Noise.Vector(place * 8)));
+        if (metres < 20)
+            colour *= 1 + (Noise.Layers(place * 37, 2) - 0.5f) * 0.7f / (1 + metres * metres * 0.02f);
+        var normal = Vector3.Normalize(seen.Normal + near * (0.30f * Noise.Vector(place * 2.3f) + 0.22f * Noise.Vector(place * 8) + 0.15f * Noise.Vector(place * 26)));
 
         var up = Scene.UpAt(scene.Origin, place);
         var skyward = 0.5f + 0.5f * Vector3.Dot(normal, up);
@@ -70,7 +72,7 @@ public sealed class Lighting(Scene scene, DensityGrid grid, Camera camera, Sky s
             var distance = way.Length();
             var direction = way / distance;
             var facing = Vector3.Dot(normal, direction);
-            var strength = 1 / (0.35f + distance * distance);
+            var strength = 1 / (1.6f + distance * distance);
             if (facing <= 0 || strength * lamp.Light.X < 0.002f)
                 continue;
 

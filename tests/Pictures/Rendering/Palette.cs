@@ -28,19 +28,23 @@ public static class Palette
                 var wet = Smooth(1.2f, 0.1f, metresOverWater);
                 return Vector3.Lerp(new(0.40f, 0.31f, 0.19f), new(0.50f, 0.41f, 0.27f), patch) * (1 - 0.45f * wet);
             case Material.Iron:
-                return Vector3.Lerp(new(0.36f, 0.14f, 0.07f), new(0.48f, 0.22f, 0.11f), patch);
+                return Speckled(stone, Vector3.Lerp(new(0.34f, 0.13f, 0.06f), new(0.50f, 0.24f, 0.12f), patch), place, 1.3f);
             case Material.Coal:
-                return Vector3.Lerp(new(0.025f, 0.025f, 0.03f), new(0.06f, 0.06f, 0.065f), patch);
+                return Speckled(stone * 0.7f, Vector3.Lerp(new(0.02f, 0.02f, 0.024f), new(0.05f, 0.05f, 0.055f), patch), place, 1.1f);
             case Material.Copper:
-                return Vector3.Lerp(new(0.13f, 0.36f, 0.28f), new(0.42f, 0.24f, 0.12f), Noise.Layers(place * 0.7f, 2));
+                return Speckled(stone, Vector3.Lerp(new(0.10f, 0.36f, 0.29f), new(0.45f, 0.22f, 0.10f), Noise.Layers(place * 1.4f, 2)), place, 1.7f);
             case Material.Ice:
                 return Vector3.Lerp(new(0.62f, 0.68f, 0.76f), new(0.78f, 0.80f, 0.83f), patch);
             case Material.Titanium:
-                return Vector3.Lerp(new(0.42f, 0.46f, 0.55f), new(0.60f, 0.63f, 0.70f), patch);
+                return Speckled(stone, Vector3.Lerp(new(0.42f, 0.46f, 0.55f), new(0.60f, 0.63f, 0.70f), patch), place, 2);
             default:
                 return stone;
         }
     }
+
+    // Ore lies in stone in streaks and grains.
+    private static Vector3 Speckled(Vector3 stone, Vector3 ore, Vector3 place, float fineness) =>
+        Vector3.Lerp(stone, ore, 0.25f + 0.55f * Smooth(0.35f, 0.68f, Noise.Layers(place * fineness, 3)));
 
     /// <summary>0 up to one value, 1 from another, smooth between.</summary>
     public static float Smooth(float from, float to, float value)

@@ -21,9 +21,9 @@ public static class CavePicture
         scene.Finish(grid, planet.WaterMetres);
 
         var side = Vector3.Normalize(Vector3.Cross(forward, scene.Up));
-        var camera = new Camera(Vector3.Zero, forward, scene.Up, 82);
+        var camera = new Camera(Vector3.Zero, forward, scene.Up, 78);
         var sky = new Sky(Vector3.Normalize(scene.Up * 0.7f + side * 0.5f + forward * 0.3f), scene.Up);
-        List<Lamp> lamps = [new(side * 0.5f + scene.Up * 0.2f, new Vector3(9, 8.2f, 7)) { IsHidden = true }];
+        List<Lamp> lamps = [new(side * 0.5f + scene.Up * 0.2f, new Vector3(8, 7.3f, 6.4f)) { IsHidden = true }];
         for (var i = 0; i < 4; i++)
         {
             // To the left and to the right by turns, on the ground, further and further in.
@@ -32,8 +32,8 @@ public static class CavePicture
             if (reach < 3)
                 continue;
             var at = ahead * reach;
-            at -= scene.Up * Math.Max(0, grid.Reach(at, -scene.Up, 12) - 0.7f);
-            lamps.Add(new(at, i % 2 == 0 ? new Vector3(34, 19, 8) : new Vector3(9, 22, 30)));
+            at -= scene.Up * Math.Max(0, grid.Reach(at, -scene.Up, 12) - 1.1f);
+            lamps.Add(new(at, i % 2 == 0 ? new Vector3(24, 13.5f, 6) : new Vector3(7, 16, 22)));
         }
 
         var frame = new Frame(camera, width, height);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using PlanetarySurvival.Contracts.Players;
 using PlanetarySurvival.Contracts.Space;
 using PlanetarySurvival.Pictures.Rendering;
 using PlanetarySurvival.World;
@@ -63,7 +64,7 @@ public static class PlanetPicture
     private static void Fill(Scene scene, Planet planet, Vector3 towards, Vector3 right, Vector3 up)
     {
         var numbers = new int[Edge * Edge];
-        var places = new (Vector3 Place, Contracts.Players.Material Material, float OverWater)[Edge * Edge];
+        var places = new (Vector3 Place, Material Material, float OverWater)[Edge * Edge];
         Parallel.For(0, Edge, row =>
         {
             for (var column = 0; column < Edge; column++)
@@ -74,7 +75,7 @@ public static class PlanetPicture
                 var direction = Vector3.Normalize(right * x + up * y + towards * MathF.Sqrt(1 - x * x - y * y));
                 var ground = Viewpoint.Ground(planet, direction);
                 var overWater = Viewpoint.OverWater(planet, ground);
-                var material = Material(planet, ground, direction);
+                var material = Viewpoint.MaterialOf(planet, ground);
                 places[row * Edge + column] = (direction * (float)(Math.Max(ground.MetresFromCentre, planet.WaterMetres) / planet.RadiusMetres), material, overWater);
             }
         });
@@ -97,12 +98,6 @@ public static class PlanetPicture
                 }
             }
         }
-    }
-
-    private static Contracts.Players.Material Material(Planet planet, WorldPosition ground, Vector3 direction)
-    {
-        var below = WorldPosition.From(ground, direction * -0.6f);
-        return planet.MaterialOfVoxel((int)(below.X / 800), (int)(below.Y / 800), (int)(below.Z / 800));
     }
 
     private static Vector3 Shade(Camera camera, Vector3 sun, Planet planet, Vector3 ray, Seen seen)

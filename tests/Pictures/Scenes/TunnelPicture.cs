@@ -12,17 +12,17 @@ public static class TunnelPicture
 {
     private const int ReachChunks = 3;
     private const int Levels = 5;
-    private const float RadiusMetres = 2.3f;
-    private const float CameraMetres = 15;
+    private const float RadiusMetres = 2.2f;
+    private const float CameraMetres = 11;
 
     public static Frame Draw(Planet planet, int width, int height)
     {
         var (mouth, forward) = Viewpoint.Hillside(planet);
         var up = Scene.UpAt(mouth, default);
         var side = Vector3.Normalize(Vector3.Cross(forward, up));
-        Vector3 Path(float metres) => -forward * metres + side * (1.6f * MathF.Sin(metres * 0.13f)) + up * (1.6f - 0.03f * metres);
+        Vector3 Path(float metres) => -forward * metres + side * (1.6f * MathF.Sin(metres * 0.13f)) + up * (1.4f - 0.05f * metres);
 
-        var eye = Path(CameraMetres) - up * 0.35f;
+        var eye = Path(CameraMetres) - up * 0.3f;
         var scene = new Scene(WorldPosition.From(mouth, eye));
         var camera = new Camera(Vector3.Zero, Path(1) - eye - up * 0.5f, up, 78);
         var field = new VoxelField(planet);
@@ -34,17 +34,17 @@ public static class TunnelPicture
         scene.Finish(grid, planet.WaterMetres);
 
         List<Lamp> lamps = [];
-        foreach (var metres in new[] { 17.5f, 10.5f, 5f })
+        foreach (var metres in new[] { 8.2f, 5.2f })
         {
-            var wall = Path(metres) - eye + (side * (metres is > 9 and < 12 ? 1 : -1) * 0.80f + up * 0.45f) * RadiusMetres;
-            lamps.Add(new(wall, new Vector3(8.5f, 5.2f, 2.4f)));
+            var wall = Path(metres) - eye + (side * (metres > 7 ? 1 : -1) * 0.80f + up * 0.45f) * RadiusMetres;
+            lamps.Add(new(wall, new Vector3(9, 6.3f, 3.6f)));
         }
 
         var sky = new Sky(Vector3.Normalize(forward * 0.62f + side * 0.55f + up * 0.62f), up);
         ShadowMap[] shadows = [new(scene, sky.Sun, Vector3.Zero, 60), new(scene, sky.Sun, forward * 600, 900)];
         var frame = new Frame(camera, width, height);
         frame.Draw(scene);
-        frame.Light(new Lighting(scene, grid, camera, sky, shadows, lamps, planet.WaterMetres).Shade);
+        frame.Light(new Lighting(scene, grid, camera, sky, shadows, lamps, planet.WaterMetres) { HazeMetres = 5000 }.Shade);
         return frame;
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using PlanetarySurvival.Contracts.Players;
 using PlanetarySurvival.Contracts.Space;
 using PlanetarySurvival.Pictures.Rendering;
 using PlanetarySurvival.World;
@@ -51,13 +52,13 @@ public static class Viewpoint
         return views[0];
     }
 
-    /// <summary>A place between floor and roof of a wide cave above the water's level, and the direction in which it goes on the furthest.</summary>
+    /// <summary>A player's eye in a cave above the water's level, and a direction in which the cave goes on between walls.</summary>
     public static (WorldPosition Place, Vector3 Forward) Cave(Planet planet)
     {
-        var places = Best(6000, 200, i =>
+        var places = Best(9000, 400, i =>
         {
-            // Down from the surface: through rock, through air at least as high as a player, to rock again.
-            var ground = Ground(planet, Direction(i, 6000));
+            // Down from the surface: through rock, through air some metres high, to rock again.
+            var ground = Ground(planet, Direction(i, 9000));
             var up = Scene.UpAt(ground, default);
             var (score, best, top) = (0f, ground, -1f);
             for (var down = 2f; down < 60 && OverWater(planet, ground) - down > 1.5f; down += 0.8f)
@@ -67,29 +68,34 @@ public static class Viewpoint
                     top = down;
                 if (!isRock)
                     continue;
-                if (top > 0 && down - top > score && down - top > 3)
-                    (score, best) = (down - top, WorldPosition.From(ground, -up * (down - 1.9f)));
+                if (top > 0 && 10 - Math.Abs(down - top - 6) > score)
+                    (score, best) = (10 - Math.Abs(down - top - 6), WorldPosition.From(ground, -up * (down - 2.2f)));
                 top = -1;
             }
 
-            return (Math.Min(score, 9), best);
+            return (score, best);
         });
-        return Best(places.Count, 1, i =>
+        return Best(places.Count * 16, 1, i =>
         {
-            var up = Scene.UpAt(places[i], default);
-            var (score, longest, forward) = (0f, 0f, Vector3.UnitX);
-            for (var turn = 0; turn < 64; turn++)
-            {
-                var ray = Vector3.Normalize(Around(up, turn % 16 / 16f) + up * (turn / 16 * 0.3f - 0.2f));
-                var reach = Reach(planet, places[i], ray, 48);
-                if (turn < 32 && reach is < 48 && reach > longest)
-                    (longest, forward) = (reach, ray);
+            var (place, up) = (places[i / 16], Scene.UpAt(places[i / 16], default));
+            var forward = Around(up, i % 16 / 16f);
+            var side = Vector3.Cross(forward, up);
+            var score = 200 - 0.9f * Math.Abs(To(forward) - 24) - 2 * Math.Abs(To(side) - 5) - 2 * Math.Abs(To(-side) - 5) - Math.Abs(To(up) - 5)
+                - 6 * Math.Abs(To(-up) - 2) - 5 * Math.Max(0, 4.5f - To(forward - up * 0.36f)) - 0.5f * Math.Abs(To(forward + side * 0.6f) - 9)
+                - 0.5f * Math.Abs(To(forward - side * 0.6f) - 9) - 5 * Math.Max(0, 3.5f - To(side - up * 0.3f)) - 5 * Math.Max(0, 3.5f - To(-side - up * 0.3f));
 
-                // Wide rather than endless, and a little daylight from above is welcome.
-                score += Math.Min(reach, 18) + (reach >= 48 && turn >= 32 ? 6 : 0) - (reach >= 48 && turn < 32 ? 25 : 0);
-            }
+            // A floor to walk on.
+            score -= 7 * (Math.Abs(To(side * 0.7f - up) - 2.4f) + Math.Abs(To(side * -0.7f - up) - 2.4f) + Math.Abs(To(forward * 0.7f - up) - 2.4f))
+                + 4 * Math.Abs(To(forward * 1.6f - up) - 3.7f);
 
-            return (score + 5 * Math.Min(longest, 30), (places[i], forward));
+            // A little daylight from ahead is welcome, an open pit is not.
+            var free = 0;
+            for (var ray = 0; ray < 16; ray++)
+                free += To(forward + up * (0.15f + 0.25f * (ray / 4)) + side * (0.4f * (ray % 4) - 0.6f)) >= 48 ? 1 : 0;
+            score += free is 0 ? 0 : free < 3 ? 6 : -12 * (free - 2);
+            return (score, (place, forward - up * 0.04f));
+
+            float To(Vector3 direction) => Reach(planet, place, Vector3.Normalize(direction), 48);
         })[0];
     }
 
@@ -99,22 +105,36 @@ public static class Viewpoint
         var places = Best(5000, 150, i =>
         {
             var place = Ground(planet, Direction(i, 5000));
-            if (OverWater(planet, place) is < 8 or > 70)
+            if (OverWater(planet, place) is < 8 or > 60 || MaterialOf(planet, place) != Material.Soil)
                 return (0, (place, Vector3.UnitX));
             var (steepest, away) = (0f, Vector3.UnitX);
             for (var turn = 0; turn < 12; turn++)
             {
                 var back = Around(Scene.UpAt(place, default), turn / 12f);
-                var rise = Math.Min(
-                    OverWater(planet, Ground(planet, place, back * 9)) - OverWater(planet, place) - 2.5f,
-                    Math.Min(12, OverWater(planet, Ground(planet, place, back * 18)) - OverWater(planet, place) - 3));
+                var rise = Math.Min(RiseOver(back * 4.5f, 2.8f), Math.Min(RiseOver(back * 11, 4.5f), 10));
                 if (rise > steepest)
                     (steepest, away) = (rise, -back);
             }
 
             return (steepest, (Place: place, Away: away));
+
+            float RiseOver(Vector3 metres, float needed) => OverWater(planet, Ground(planet, place, metres)) - OverWater(planet, place) - needed;
         });
-        return Best(places.Count, 1, i => (10 + ScoreOf(planet, places[i].Place, places[i].Away), places[i]))[0];
+        return Best(places.Count, 1, i =>
+        {
+            // Green before the mouth.
+            var score = 10 + ScoreOf(planet, places[i].Place, places[i].Away);
+            for (var metres = 6; metres < 250; metres *= 2)
+                score += MaterialOf(planet, Ground(planet, places[i].Place, places[i].Away * metres)) == Material.Soil ? 0.25f : 0;
+            return (score, places[i]);
+        })[0];
+    }
+
+    /// <summary>What the ground is made of.</summary>
+    public static Material MaterialOf(Planet planet, WorldPosition ground)
+    {
+        var below = WorldPosition.From(ground, Scene.UpAt(ground, default) * -0.6f);
+        return planet.MaterialOfVoxel((int)(below.X / 800), (int)(below.Y / 800), (int)(below.Z / 800));
     }
 
     /// <summary>A level direction, by the share of a full turn.</summary>
