@@ -84,7 +84,7 @@ public sealed class Lighting(Scene scene, DensityGrid grid, Camera camera, Sky s
         }
 
         // What falls on rock in a hollow falls on more rock.
-        return colour * (light * (0.35f + 0.65f * seen.Open) + new Vector3(0.004f, 0.0045f, 0.006f) * seen.Open);
+        return colour * (light * (0.35f + 0.65f * seen.Open) + new Vector3(0.016f, 0.018f, 0.022f) * seen.Open);
     }
 
     private float Lit(Vector3 place, Vector3 normal)

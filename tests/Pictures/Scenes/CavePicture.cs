@@ -23,7 +23,7 @@ public static class CavePicture
         var side = Vector3.Normalize(Vector3.Cross(forward, scene.Up));
         var camera = new Camera(Vector3.Zero, forward, scene.Up, 78);
         var sky = new Sky(Vector3.Normalize(scene.Up * 0.7f + side * 0.5f + forward * 0.3f), scene.Up);
-        List<Lamp> lamps = [new(side * 0.5f + scene.Up * 0.2f, new Vector3(8, 7.3f, 6.4f)) { IsHidden = true }];
+        List<Lamp> lamps = [new(side * 0.5f + scene.Up * 0.2f, new Vector3(4.5f, 4.1f, 3.6f)) { IsHidden = true }];
         for (var i = 0; i < 4; i++)
         {
             // To the left and to the right by turns, on the ground, further and further in.
@@ -33,7 +33,7 @@ public static class CavePicture
                 continue;
             var at = ahead * reach;
             at -= scene.Up * Math.Max(0, grid.Reach(at, -scene.Up, 12) - 1.1f);
-            lamps.Add(new(at, i % 2 == 0 ? new Vector3(24, 13.5f, 6) : new Vector3(7, 16, 22)));
+            lamps.Add(new(at, i % 2 == 0 ? new Vector3(11, 6.3f, 2.8f) : new Vector3(3.4f, 7.5f, 10)));
         }
 
         var frame = new Frame(camera, width, height);
