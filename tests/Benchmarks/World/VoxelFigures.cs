@@ -14,10 +14,17 @@ internal static class VoxelFigures
         if (arguments is [var hours] && int.TryParse(hours, CultureInfo.InvariantCulture, out var number) && number > 0)
             return VoxelHours.Run(number);
 
+        return Run([typeof(VoxelReads), typeof(VoxelEdits)]);
+    }
+
+    public static int Run<T>() => Run([typeof(T)]);
+
+    private static int Run(Type[] questions)
+    {
         var config = ManualConfig.Create(DefaultConfig.Instance)
             .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
             .WithOptions(ConfigOptions.DisableOptimizationsValidator);
-        BenchmarkRunner.Run([typeof(VoxelReads), typeof(VoxelEdits)], config);
+        BenchmarkRunner.Run(questions, config);
         return 0;
     }
 }

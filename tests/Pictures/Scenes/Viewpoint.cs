@@ -53,7 +53,9 @@ public static class Viewpoint
     }
 
     /// <summary>A player's eye in a cave above the water's level, and a direction in which the cave goes on between walls.</summary>
-    public static (WorldPosition Place, Vector3 Forward) Cave(Planet planet)
+    /// <param name="planet">The planet.</param>
+    /// <param name="number">0 for the best by its score, 1 for the next.</param>
+    public static (WorldPosition Place, Vector3 Forward) Cave(Planet planet, int number)
     {
         var places = Best(9000, 400, i =>
         {
@@ -75,7 +77,7 @@ public static class Viewpoint
 
             return (score, best);
         });
-        return Best(places.Count * 16, 1, i =>
+        var views = Best(places.Count * 16, 60, i =>
         {
             var (place, up) = (places[i / 16], Scene.UpAt(places[i / 16], default));
             var forward = Around(up, i % 16 / 16f);
@@ -96,7 +98,8 @@ public static class Viewpoint
             return (score, (place, forward - up * 0.04f));
 
             float To(Vector3 direction) => Reach(planet, place, Vector3.Normalize(direction), 48);
-        })[0];
+        }).DistinctBy(view => view.Item1).ToArray();
+        return views[Math.Min(number, views.Length - 1)];
     }
 
     /// <summary>A place at the foot of a steep hill, and the direction away from it, over low ground, water and mountains if there are some.</summary>
