@@ -14,10 +14,10 @@ namespace PlanetarySurvival.World.Meshing;
 /// </remarks>
 public sealed class ChunkMesher
 {
-    /// <summary>No mesh has more vertices: four in each of 33³ cells, which a checkerboard of rock and air takes. A chunk of hills takes 2,500.</summary>
+    /// <summary>No mesh has more vertices: four in each of 33³ cells, which a checkerboard of rock and air takes. A chunk of meadow takes 1,200.</summary>
     public const int VerticesMax = 4 * 33 * 33 * 33;
 
-    /// <summary>No mesh has more indices: six triangles to each of 33³ cells, again a checkerboard. A chunk of hills takes 15,000.</summary>
+    /// <summary>No mesh has more indices: six triangles to each of 33³ cells, again a checkerboard. A chunk of meadow takes 6,500.</summary>
     public const int IndicesMax = 6 * 3 * 33 * 33 * 33;
 
     /// <summary>The coarsest level: every 1024th voxel.</summary>
