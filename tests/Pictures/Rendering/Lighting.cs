@@ -10,7 +10,8 @@ public readonly record struct Lamp(Vector3 Place, Vector3 Light)
 }
 
 /// <summary>How the ground is lit: sun and sky, lamps, haze.</summary>
-public sealed class Lighting(Scene scene, DensityGrid grid, Camera camera, Sky sky, IReadOnlyList<ShadowMap> shadows, IReadOnlyList<Lamp> lamps, double waterMetres)
+public sealed class Lighting(
+    Scene scene, DensityGrid grid, Camera camera, Sky sky, IReadOnlyList<ShadowMap> shadows, IReadOnlyList<Lamp> lamps, double waterMetres)
 {
     private readonly bool[] _isSeen = [.. lamps.Select(lamp =>
         !lamp.IsHidden && grid.Reach(camera.Position, Vector3.Normalize(lamp.Place - camera.Position), Vector3.Distance(lamp.Place, camera.Position) - 0.5f)
@@ -57,7 +58,8 @@ public sealed class Lighting(Scene scene, DensityGrid grid, Camera camera, Sky s
         var colour = seen.Colour * (1 + (grain - 0.5f) * (0.35f + 0.9f * near));
         if (metres < 20)
             colour *= 1 + (Noise.Layers(place * 37, 2) - 0.5f) * 0.7f / (1 + metres * metres * 0.02f);
-        var normal = Vector3.Normalize(seen.Normal + near * (0.30f * Noise.Vector(place * 2.3f) + 0.22f * Noise.Vector(place * 8) + 0.15f * Noise.Vector(place * 26)));
+        var normal = Vector3.Normalize(
+            seen.Normal + near * (0.30f * Noise.Vector(place * 2.3f) + 0.22f * Noise.Vector(place * 8) + 0.15f * Noise.Vector(place * 26)));
 
         var up = Scene.UpAt(scene.Origin, place);
         var skyward = 0.5f + 0.5f * Vector3.Dot(normal, up);

@@ -76,7 +76,8 @@ public sealed class Scene(WorldPosition origin)
             var reach = reachChunks;
             for (var i = 0; i < (2 * reach + 1) * (2 * reach + 1) * (2 * reach + 1); i++)
             {
-                var (cx, cy, cz) = (x + i % (2 * reach + 1) - reach, y + i / (2 * reach + 1) % (2 * reach + 1) - reach, z + i / ((2 * reach + 1) * (2 * reach + 1)) - reach);
+                var across = 2 * reach + 1;
+                var (cx, cy, cz) = (x + i % across - reach, y + i / across % across - reach, z + i / (across * across) - reach);
                 var low = new WorldPosition(cx * cubeUnits, cy * cubeUnits, cz * cubeUnits);
                 var middle = low.Offset(cubeUnits / 2, cubeUnits / 2, cubeUnits / 2);
                 var seen = camera.Seen(middle.RelativeTo(origin));

@@ -32,7 +32,8 @@ public sealed record Sky(Vector3 Sun, Vector3 Up)
             var at = direction / (height + 0.12f);
             var cover = Palette.Smooth(0.50f, 0.78f, Noise.Layers(at * new Vector3(1.1f) + Up * 3, 6));
             var thick = Palette.Smooth(0.58f, 0.9f, Noise.Layers(at * new Vector3(1.1f) + Up * 3 + Sun * 0.18f, 5));
-            var cloud = Vector3.Lerp(new(1.25f, 1.2f, 1.12f), new(0.62f, 0.66f, 0.74f), thick) + new Vector3(0.9f, 0.6f, 0.3f) * MathF.Pow(Math.Max(0, towardsSun), 10);
+            var cloud = Vector3.Lerp(new(1.25f, 1.2f, 1.12f), new(0.62f, 0.66f, 0.74f), thick)
+                + new Vector3(0.9f, 0.6f, 0.3f) * MathF.Pow(Math.Max(0, towardsSun), 10);
             light = Vector3.Lerp(light, cloud, 0.85f * cover * Palette.Smooth(0.015f, 0.2f, height));
         }
 

@@ -76,7 +76,8 @@ public static class PlanetPicture
                 var ground = Viewpoint.Ground(planet, direction);
                 var overWater = Viewpoint.OverWater(planet, ground);
                 var material = Viewpoint.MaterialOf(planet, ground);
-                places[row * Edge + column] = (direction * (float)(Math.Max(ground.MetresFromCentre, planet.WaterMetres) / planet.RadiusMetres), material, overWater);
+                var radius = (float)(Math.Max(ground.MetresFromCentre, planet.WaterMetres) / planet.RadiusMetres);
+                places[row * Edge + column] = (direction * radius, material, overWater);
             }
         });
         for (var i = 0; i < places.Length; i++)

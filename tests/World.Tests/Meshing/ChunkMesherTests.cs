@@ -14,7 +14,10 @@ public class ChunkMesherTests
 {
     private const int Middle = MeshedGround.Edge / 2;
 
-    public static TheoryData<string> Grounds => new() { "noise", "noise of few values", "blobs", "sheets", "rock with holes", "checkerboard", "almost a checkerboard" };
+    public static TheoryData<string> Grounds => new()
+    {
+        "noise", "noise of few values", "blobs", "sheets", "rock with holes", "checkerboard", "almost a checkerboard",
+    };
 
     [Theory]
     [MemberData(nameof(Grounds))]
@@ -369,7 +372,7 @@ public class ChunkMesherTests
         foreach (var (a, b, c) in ground.Triangles)
         {
             foreach (var edge in new[] { (a, b), (b, c), (c, a) })
-                Assert.True(edges.Add(edge), $"seed {seed}: two faces on one side of the edge from {ground.Places[edge.Item1]} to {ground.Places[edge.Item2]}.");
+                Assert.True(edges.Add(edge), $"seed {seed}: two faces on one side of {ground.Places[edge.Item1]} to {ground.Places[edge.Item2]}.");
         }
 
         foreach (var (a, b) in edges)
