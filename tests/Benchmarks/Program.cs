@@ -1,24 +1,35 @@
+using System.Globalization;
+using PlanetarySurvival.Benchmarks;
 using PlanetarySurvival.Benchmarks.Memory;
 using PlanetarySurvival.Benchmarks.World;
 
 return args switch
 {
     ["memory"] => await AppHostMemory.RunAsync(TimeSpan.FromMinutes(10)),
-    ["memory", var minutes] when int.TryParse(minutes, out var number) && number > 0 => await AppHostMemory.RunAsync(TimeSpan.FromMinutes(number)),
-    ["queries"] => QueryFigures.Run(),
-    ["voxels", .. var more] => VoxelFigures.Run(more),
+    ["memory", var minutes] when IsNumber(minutes, out var number) => await AppHostMemory.RunAsync(TimeSpan.FromMinutes(number)),
     ["terrain"] => TerrainFigures.Run(),
+    ["voxels"] => Figures.Run(typeof(VoxelReads), typeof(VoxelEdits), typeof(VoxelDeltas), typeof(VoxelDemand)),
+    ["voxels", var hours] when IsNumber(hours, out var number) => VoxelHours.Run(number),
+    ["queries"] => Figures.Run(typeof(QuerySamples), typeof(QueryRays), typeof(QuerySweeps)),
+    ["meshes"] => Figures.Run(typeof(ChunkMeshes)),
     ["movement"] => MovementFigures.Run(),
+    ["bodies", .. var more] => BodyFigures.Run(more),
     _ => Help(),
 };
 
+static bool IsNumber(string text, out int number) => int.TryParse(text, CultureInfo.InvariantCulture, out number) && number > 0;
+
 static int Help()
 {
-    Console.Error.WriteLine("memory [minutes]   what the AppHost and its dashboard hold while the mesh runs with 24 bots (10 minutes)");
-    Console.Error.WriteLine("queries            samples, rays and sweeps of the ground");
-    Console.Error.WriteLine("voxels [hours]     reads and edits of voxels; with hours, that many simulated ones of edits and chunks that come and go");
-    Console.Error.WriteLine("terrain            how fast the planet is made: chunks a second, noise against a scalar library's way, classification (half a minute)");
-    Console.Error.WriteLine("movement           a player's step, by what the player does and by how many there are");
-    Console.Error.WriteLine("terrain            how fast the planet is made: chunks a second, noise, classification (half a minute)");
+    Console.Error.WriteLine("""
+        memory [minutes]   what the AppHost and its dashboard hold while the mesh runs with 24 bots (10 minutes)
+        terrain            how fast the planet is made: chunks a second, noise, classification (half a minute)
+        voxels             reads and edits of voxels
+        voxels <hours>     that many simulated hours of edits and chunks that come and go, and the memory they hold
+        queries            samples, rays and sweeps of the ground
+        meshes             a chunk's mesh, against plain surface nets
+        movement           a player's step, by what the player does and by how many there are
+        bodies [ticks]     thread time of a tick of 250 to 2000 bodies that do not sleep, and of 4096 that do (6000 ticks)
+        """);
     return 1;
 }
