@@ -14,7 +14,7 @@ public sealed class ChunkVoxels
     }
 
     /// <summary>Which chunk.</summary>
-    public ChunkId Id { get; }
+    public ChunkId Id { get; private set; }
 
     /// <summary>In units of <see cref="VoxelDensity"/>; voxel (i, j, k) of the chunk is at i + 32 j + 1024 k.</summary>
     public sbyte[] Density { get; } = new sbyte[ChunkId.Voxels];
@@ -26,7 +26,16 @@ public sealed class ChunkVoxels
     public static ChunkVoxels Generate(Planet planet, ChunkId id)
     {
         var voxels = new ChunkVoxels(id);
-        planet.Generate(id, voxels.Density, voxels.Material);
+        voxels.Generate(planet);
         return voxels;
     }
+
+    /// <summary>Overwrites all voxels with those that the planet has before any edit. Allocates nothing.</summary>
+    public void Generate(Planet planet) => planet.Generate(Id, Density, Material);
+
+    /// <summary>Where a voxel of the lattice stands in the arrays of its chunk.</summary>
+    internal static int IndexOf(int x, int y, int z) => (x & 31) | ((y & 31) << 5) | ((z & 31) << 10);
+
+    /// <summary>Gives the arrays to another chunk. Their content stays until it is generated.</summary>
+    internal void Rename(ChunkId id) => Id = id;
 }
