@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PlanetarySurvival.World.Bodies;
 
 /// <summary>The box along the world's axes in which a body is during a tick; metres relative to the region's origin.</summary>
@@ -6,6 +8,7 @@ internal readonly struct BodyBounds(FloatVector low, FloatVector high)
     public readonly FloatVector Low = low;
     public readonly FloatVector High = high;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Overlaps(in BodyBounds other) =>
         Low.X <= other.High.X && other.Low.X <= High.X &&
         Low.Y <= other.High.Y && other.Low.Y <= High.Y &&

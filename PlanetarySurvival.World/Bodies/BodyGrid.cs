@@ -3,7 +3,8 @@ namespace PlanetarySurvival.World.Bodies;
 /// <summary>
 /// Which bodies are near: a hashed grid of three cell sizes, after the hierarchical grid of Ericson, "Real-Time Collision Detection" (2005), §7.2. Each
 /// body lies in the one cell that has the middle of its bounds, at the level where a cell is four times its half size or more, so that a body of its
-/// own size looks into eight cells at most. Made anew by a counting sort: the bounds in a cell lie side by side, in the order in which they were given.
+/// own size looks into eight cells at most. Cells of one line along x have buckets side by side, so that a look is at four stretches of memory. Made anew
+/// by a counting sort: in a bucket the bounds lie in the order in which they were given.
 /// </summary>
 internal sealed class BodyGrid(int capacity)
 {
@@ -59,24 +60,25 @@ internal sealed class BodyGrid(int capacity)
         return count;
     }
 
-    private readonly struct Entry(in BodyBounds bounds, int row, uint cell)
+    private readonly struct Entry(in BodyBounds bounds, int row, uint line)
     {
         public readonly BodyBounds Bounds = bounds;
         public readonly int Row = row;
-        public readonly uint Cell = cell;
+        public readonly uint Line = line;
     }
 
     private sealed class Level(int capacity, float cellMetres, float halfMetresMax)
     {
-        private const int BucketBits = 13;
+        private const int BucketBits = 12;
 
-        // Cells along an axis: more than a region with its margins has, and few enough for the number of a cell to fit 32 bits.
+        // Cells along an axis: more than a region with its margins has.
         private const int Side = 1280;
 
         private readonly float _cellsPerMetre = 1 / cellMetres;
-        private readonly int[] _starts = new int[(1 << BucketBits) + 1];
+        private readonly int[] _starts = new int[(1 << BucketBits) + Side + 1];
         private readonly int[] _noted = new int[capacity];
-        private readonly uint[] _cells = new uint[capacity];
+        private readonly int[] _buckets = new int[capacity];
+        private readonly uint[] _lines = new uint[capacity];
         private readonly Entry[] _entries = new Entry[capacity];
 
         public int Count { get; private set; }
@@ -90,13 +92,12 @@ internal sealed class BodyGrid(int capacity)
 
         public void Note(int row, in BodyBounds bounds)
         {
-            var cell = Number(
-                Coordinate((bounds.Low.X + bounds.High.X) * 0.5f),
-                Coordinate((bounds.Low.Y + bounds.High.Y) * 0.5f),
-                Coordinate((bounds.Low.Z + bounds.High.Z) * 0.5f));
+            var line = Line(Coordinate((bounds.Low.Y + bounds.High.Y) * 0.5f), Coordinate((bounds.Low.Z + bounds.High.Z) * 0.5f));
+            var bucket = Bucket(line) + Coordinate((bounds.Low.X + bounds.High.X) * 0.5f);
             _noted[Count] = row;
-            _cells[Count++] = cell;
-            _starts[Bucket(cell)]++;
+            _lines[Count] = line;
+            _buckets[Count++] = bucket;
+            _starts[bucket]++;
         }
 
         public void Sort(ReadOnlySpan<BodyBounds> bounds)
@@ -114,8 +115,8 @@ internal sealed class BodyGrid(int capacity)
 
             for (var i = Count - 1; i >= 0; i--)
             {
-                var (row, cell) = (_noted[i], _cells[i]);
-                _entries[--_starts[Bucket(cell)]] = new Entry(bounds[row], row, cell);
+                var row = _noted[i];
+                _entries[--_starts[_buckets[i]]] = new Entry(bounds[row], row, _lines[i]);
             }
         }
 
@@ -131,22 +132,24 @@ internal sealed class BodyGrid(int capacity)
             {
                 for (var y = lowY; y <= highY; y++)
                 {
-                    for (var x = lowX; x <= highX; x++)
-                        count = FindInCell(Number(x, y, z), bounds, above, found, count);
+                    var line = Line(y, z);
+                    var bucket = Bucket(line);
+                    var (start, end) = (_starts[bucket + lowX], _starts[bucket + highX + 1]);
+                    if (start != end)
+                        count = FindInLine(_entries.AsSpan(start, end - start), line, bounds, above, found, count);
                 }
             }
 
             return count;
         }
 
-        private int FindInCell(uint cell, in BodyBounds bounds, int above, Span<int> found, int count)
+        // Lines that share buckets are told apart; within a line no body comes twice.
+        private static int FindInLine(ReadOnlySpan<Entry> entries, uint line, in BodyBounds bounds, int above, Span<int> found, int count)
         {
-            var bucket = Bucket(cell);
-            var entries = _entries.AsSpan(_starts[bucket], _starts[bucket + 1] - _starts[bucket]);
             for (var i = 0; i < entries.Length; i++)
             {
                 ref readonly var entry = ref entries[i];
-                if (entry.Row > above && entry.Cell == cell && entry.Bounds.Overlaps(bounds) && count < found.Length)
+                if (entry.Row > above && entry.Line == line && entry.Bounds.Overlaps(bounds) && count < found.Length)
                     found[count++] = entry.Row;
             }
 
@@ -155,12 +158,12 @@ internal sealed class BodyGrid(int capacity)
 
         private int Coordinate(float metres)
         {
-            var cell = (int)Math.Floor((metres + (float)BodyWorld.MarginMetres) * _cellsPerMetre);
+            var cell = (int)((metres + (float)BodyWorld.MarginMetres) * _cellsPerMetre);
             return cell < 0 ? 0 : cell >= Side ? Side - 1 : cell;
         }
 
-        private static uint Number(int x, int y, int z) => (uint)((z * Side + y) * Side + x);
+        private static uint Line(int y, int z) => (uint)(z * Side + y);
 
-        private static int Bucket(uint cell) => (int)((cell * 2654435769u) >> (32 - BucketBits));
+        private static int Bucket(uint line) => (int)((line * 2654435769u) >> (32 - BucketBits));
     }
 }

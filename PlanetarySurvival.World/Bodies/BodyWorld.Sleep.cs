@@ -1,3 +1,4 @@
+using PlanetarySurvival.Contracts.Protocol;
 using PlanetarySurvival.Contracts.Space;
 using PlanetarySurvival.World.Space;
 
@@ -55,7 +56,7 @@ public sealed partial class BodyWorld
     }
 
     /// <summary>Wakes every island that something awake touches, and those that they touch, before contacts are made: a sleeper is never in the way.</summary>
-    private void WakeTouched(ReadOnlySpan<KinematicCapsule> players)
+    private void WakeTouched()
     {
         if (_asleepCount == 0)
             return;
@@ -74,17 +75,19 @@ public sealed partial class BodyWorld
         }
 
         var before = _asleepCount;
-        for (var i = 0; i < players.Length; i++)
+        foreach (ref readonly var player in _players.AsSpan(0, _playerCount))
         {
-            if (TryPlace(players[i], out var player) && player.Velocity.LengthSquared > StirMetresPerSecondMin * StirMetresPerSecondMin)
+            if (player.Velocity.LengthSquared > StirMetresPerSecondMin * StirMetresPerSecondMin)
                 WakeTouched(player);
         }
 
         // Those that wake are appended, and wake others in their turn.
-        GatherAwake();
+        if (_asleepCount != before)
+            GatherAwake();
+        var byPlayers = _asleepCount;
         for (var i = 0; i < _awakeCount; i++)
             WakeTouched(_awake[i]);
-        if (_asleepCount != before)
+        if (_asleepCount != byPlayers)
             GatherAwake();
     }
 
@@ -162,8 +165,10 @@ public sealed partial class BodyWorld
         {
             var row = _awake[i];
             var reach = _shapes[row].ReachMetres;
-            var rests = _velocities[row].LengthSquared + _spins[row].LengthSquared * (reach * reach) <=
-                RestMetresPerSecondMax * RestMetresPerSecondMax;
+
+            // What is being pushed out of rock moves without a velocity.
+            var rests = IsSlow(_velocities[row], _spins[row], reach) &&
+                IsSlow(_solved[i].Shift * ProtocolLimits.TickRate, _solved[i].Turn * ProtocolLimits.TickRate, reach);
             _restTicks[row] = rests ? (ushort)Math.Min(_restTicks[row] + 1, ushort.MaxValue) : (ushort)0;
 
             var root = Root(i);
@@ -198,6 +203,9 @@ public sealed partial class BodyWorld
 
         return false;
     }
+
+    private static bool IsSlow(FloatVector velocity, FloatVector spin, float reach) =>
+        velocity.LengthSquared + spin.LengthSquared * (reach * reach) <= RestMetresPerSecondMax * RestMetresPerSecondMax;
 
     // The lower index is the root: it is the body of the lowest id, whatever the order of joining.
     private void Join(int a, int b)

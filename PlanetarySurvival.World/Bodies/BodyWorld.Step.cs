@@ -30,7 +30,8 @@ public sealed partial class BodyWorld
     private readonly SolverBody[] _solved = new SolverBody[BodiesPerRegionMax];
     private readonly float[] _shares = new float[BodiesPerRegionMax];
     private readonly (int A, int B)[] _fastPairs = new (int A, int B)[PairsMax];
-    private readonly ulong[] _playerPairs = new ulong[PlayersMax];
+    private readonly PlacedCapsule[] _players = new PlacedCapsule[PlayersMax];
+    private readonly ulong[] _playerPairs = new ulong[PlayerPairsMax];
 
     // Of this tick and of the last: what still touches begins with the impulses that it had.
     private PairContact[] _pairs = new PairContact[PairsMax], _pairsBefore = new PairContact[PairsMax];
@@ -44,6 +45,7 @@ public sealed partial class BodyWorld
     private int _groundCount;
     private int _groundPointCount;
     private int _fastPairCount;
+    private int _playerCount;
     private int _playerPairCount;
 
     /// <summary>Advances by 1/90 s. Allocates nothing.</summary>
@@ -52,12 +54,12 @@ public sealed partial class BodyWorld
     public void Step(VoxelField field, ReadOnlySpan<KinematicCapsule> players)
     {
         ArgumentNullException.ThrowIfNull(field);
-        players = players[..Math.Min(players.Length, PlayersMax)];
 
         GatherAwake();
         for (var i = 0; i < _awakeCount; i++)
             RefreshBounds(_awake[i]);
-        WakeTouched(players);
+        PlacePlayers(players);
+        WakeTouched();
 
         var (pairsBefore, groundsBefore) = (_pairCount, _groundCount);
         (_pairs, _pairsBefore) = (_pairsBefore, _pairs);
@@ -71,8 +73,8 @@ public sealed partial class BodyWorld
         _awakeGrid.Build(_awake.AsSpan(0, _awakeCount), _bounds);
         Gather();
         FindPairs(_pairsBefore.AsSpan(0, pairsBefore));
-        FindPlayers(players);
-        FindGround(field, players, _groundsBefore.AsSpan(0, groundsBefore));
+        FindPlayers();
+        FindGround(field, _groundsBefore.AsSpan(0, groundsBefore));
         ContactSolver.Solve(
             _solved.AsSpan(0, _awakeCount), _pairs.AsSpan(0, _pairCount), _pairPoints, _grounds.AsSpan(0, _groundCount), _groundPoints);
         StopBeforeWalls(field);
@@ -236,17 +238,24 @@ public sealed partial class BodyWorld
         }
     }
 
-    private void FindPlayers(ReadOnlySpan<KinematicCapsule> players)
+    private void PlacePlayers(ReadOnlySpan<KinematicCapsule> players)
     {
-        for (var i = 0; i < players.Length; i++)
+        _playerCount = 0;
+        foreach (ref readonly var player in players[..Math.Min(players.Length, PlayersMax)])
         {
-            if (!TryPlace(players[i], out var player))
-                continue;
+            if (TryPlace(player, out _players[_playerCount]))
+                _playerCount++;
+        }
+    }
 
-            var count = _awakeGrid.Find(player.Bounds, -1, _neighbours);
+    private void FindPlayers()
+    {
+        for (var i = 0; i < _playerCount; i++)
+        {
+            var count = _awakeGrid.Find(_players[i].Bounds, -1, _neighbours);
             for (var j = 0; j < count; j++)
             {
-                if (_playerPairCount == PlayersMax)
+                if (_playerPairCount == _playerPairs.Length)
                 {
                     ContactsDropped++;
                     continue;
@@ -260,7 +269,7 @@ public sealed partial class BodyWorld
         _playerPairs.AsSpan(0, _playerPairCount).Sort();
     }
 
-    private void FindGround(VoxelField field, ReadOnlySpan<KinematicCapsule> players, ReadOnlySpan<GroundContact> before)
+    private void FindGround(VoxelField field, ReadOnlySpan<GroundContact> before)
     {
         var (old, player) = (0, 0);
         for (var i = 0; i < _awakeCount; i++)
@@ -275,7 +284,7 @@ public sealed partial class BodyWorld
             var known = knows ? _groundPointsBefore.AsSpan(before[old].First, before[old].Count) : default;
             AddGround(field, i, row, known);
             for (; player < _playerPairCount && (int)(_playerPairs[player] >> 32) == i; player++)
-                AddPlayer(players[(int)(uint)_playerPairs[player]], i, row);
+                AddPlayer(_players[(int)(uint)_playerPairs[player]], i, row);
 
             if (_groundPointCount == first)
                 continue;
@@ -325,11 +334,8 @@ public sealed partial class BodyWorld
         }
     }
 
-    private void AddPlayer(in KinematicCapsule capsule, int index, int row)
+    private void AddPlayer(in PlacedCapsule player, int index, int row)
     {
-        if (!TryPlace(capsule, out var player))
-            return;
-
         ref readonly var body = ref _solved[index];
         var centre = _places[row];
         var margin = Math.Max(

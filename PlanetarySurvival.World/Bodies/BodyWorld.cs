@@ -30,7 +30,10 @@ public sealed partial class BodyWorld
     public const int GroundPointsMax = 5 * BodiesPerRegionMax;
 
     /// <summary>Players that bodies feel; further ones are not felt.</summary>
-    public const int PlayersMax = 4096;
+    public const int PlayersMax = 2048;
+
+    /// <summary>Pairs of a player and a body near it; at the bound as <see cref="PairsMax"/>.</summary>
+    public const int PlayerPairsMax = 4 * PlayersMax;
 
     /// <summary>Bodies near one body that are looked at; further ones, by level and cell, are not felt in that tick.</summary>
     public const int NeighboursMax = 512;

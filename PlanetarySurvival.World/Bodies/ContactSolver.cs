@@ -27,7 +27,7 @@ internal static class ContactSolver
     public const float RollingResistance = 0.065f;
 
     // A contact swings at most this often a second, and at a quarter of the substeps at most; damped tenfold, it creeps back rather than swings.
-    private const float SpringHertz = 30;
+    private const float SpringHertz = 45;
     private const float DampingRatio = 10;
 
     private const float Omega = 6.2831855f * SpringHertz;

@@ -128,7 +128,11 @@ internal static class GroundShapes
             for (var i = 0; i < 6; i++)
             {
                 var axis = i >> 1 == 0 ? x : i >> 1 == 1 ? y : z;
-                TouchPoint(field, place, (i & 1) != 0 ? axis : -axis, away, awayMax, up, margin, 8 + i, manifold);
+                if ((i & 1) == 0)
+                    axis = -axis;
+
+                // A face that looks sideways has its corners to hold it.
+                TouchPoint(field, place, axis, away, -0.5f * axis.Length, up, margin, 8 + i, manifold);
             }
         }
 
@@ -153,7 +157,7 @@ internal static class GroundShapes
         VoxelField field, DoubleVector place, FloatVector arm, FloatVector away, float awayMax, FloatVector up, float margin, int feature,
         Manifold manifold)
     {
-        if (FloatVector.Dot(arm, away) > awayMax)
+        if (away.LengthSquared > 0 && FloatVector.Dot(arm, away) > awayMax)
             return;
 
         var depth = field.Sample(place + arm.ToDouble(), out var gradient);

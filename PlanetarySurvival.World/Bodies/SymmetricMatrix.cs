@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PlanetarySurvival.World.Bodies;
 
 /// <summary>A symmetric matrix of three rows: the inverse of a body's inertia in the world's frame.</summary>
@@ -24,6 +26,7 @@ internal readonly struct SymmetricMatrix(float xx, float yy, float zz, float xy,
             a.Y * p.Z + b.Y * q.Z + c.Y * r.Z);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatVector operator *(in SymmetricMatrix m, FloatVector v) => new(
         m.XX * v.X + m.XY * v.Y + m.XZ * v.Z,
         m.XY * v.X + m.YY * v.Y + m.YZ * v.Z,

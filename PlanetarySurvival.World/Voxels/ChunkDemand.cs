@@ -116,7 +116,7 @@ public sealed class ChunkDemand
                     var (ax, ay, az) = (dx - leadX, dy - leadY, dz - leadZ);
                     var ahead = ax * ax + ay * ay + az * az;
                     if (Math.Min(squared, ahead) <= reach * reach)
-                        Add(home.Neighbour(i, j, k), Urgency(squared, ahead));
+                        Consider(home.Neighbour(i, j, k), Urgency(squared, ahead));
                 }
             }
         }
@@ -184,7 +184,7 @@ public sealed class ChunkDemand
 
     private bool IsTaken(ChunkId chunk) => _taken.AsSpan(0, Taken).Contains(chunk);
 
-    private void Add(ChunkId chunk, int urgency)
+    private void Consider(ChunkId chunk, int urgency)
     {
         if (chunk.IsNone)
             return;

@@ -132,7 +132,7 @@ public class BodyWorldTests
         Rest();
 
         var box = world.Get(3);
-        KinematicCapsule[] players = [new(box.X, 3000, -0.95 + box.Z, default, 0.4f, 1.8f)];
+        KinematicCapsule[] players = [new(box.X, 3000, -0.92 + box.Z, default, 0.4f, 1.8f)];
         world.Step(field, players);
         Assert.Equal(0, world.AwakeCount);
         players[0] = players[0] with { Velocity = new Vector3(0, 0, 3) };
