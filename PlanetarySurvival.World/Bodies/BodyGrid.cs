@@ -149,7 +149,7 @@ internal sealed class BodyGrid(int capacity)
             for (var i = 0; i < entries.Length; i++)
             {
                 ref readonly var entry = ref entries[i];
-                if (entry.Row > above && entry.Line == line && entry.Bounds.Overlaps(bounds) && count < found.Length)
+                if (((entry.Row > above) & (entry.Line == line) & entry.Bounds.Overlaps(bounds)) && count < found.Length)
                     found[count++] = entry.Row;
             }
 
