@@ -257,6 +257,17 @@ public sealed class VoxelField
     /// <summary>What a chunk is before any edit.</summary>
     internal ChunkKind KindOf(ChunkId id) => _kinds.Of(id);
 
+    /// <summary>
+    /// A chunk for queries that read many of its cells: all air or all rock and not edited, or mixed and its voxels, null where they are not at hand. Holds
+    /// until the next change of the field.
+    /// </summary>
+    internal ChunkKind Look(ChunkId id, out ChunkVoxels? voxels)
+    {
+        var held = _chunks.Find(id);
+        voxels = held?.Voxels;
+        return held is not null ? ChunkKind.Mixed : id.IsNone ? ChunkKind.Air : _kinds.Of(id);
+    }
+
     internal HeldChunk? Find(ChunkId id) => _chunks.Find(id);
 
     /// <summary>Whether there is room for the edits of some more chunks and blocks.</summary>
