@@ -10,6 +10,8 @@ public sealed partial class BodyWorld
     // Slower than this is at rest: what the solver leaves of gravity in one substep is less.
     private const float RestMetresPerSecondMax = 0.06f;
 
+    private const float WobbleMetresPerSecondMax = 0.25f;
+
     // A player who moves slower wakes nothing.
     private const float StirMetresPerSecondMin = 0.05f;
 
@@ -167,9 +169,10 @@ public sealed partial class BodyWorld
             var reach = _shapes[row].ReachMetres;
 
             // What is being pushed out of rock moves without a velocity.
-            var rests = IsSlow(_velocities[row], _spins[row], reach) &&
-                IsSlow(_solved[i].Shift * ProtocolLimits.TickRate, _solved[i].Turn * ProtocolLimits.TickRate, reach);
-            _restTicks[row] = rests ? (ushort)Math.Min(_restTicks[row] + 1, ushort.MaxValue) : (ushort)0;
+            var way = Math.Max(
+                SpeedSquared(_velocities[row], _spins[row], reach),
+                SpeedSquared(_solved[i].Shift * ProtocolLimits.TickRate, _solved[i].Turn * ProtocolLimits.TickRate, reach));
+            _restTicks[row] = RestTicks(_restTicks[row], way);
 
             var root = Root(i);
             _islands[row] = _ids[_awake[root]];
@@ -204,8 +207,17 @@ public sealed partial class BodyWorld
         return false;
     }
 
-    private static bool IsSlow(FloatVector velocity, FloatVector spin, float reach) =>
-        velocity.LengthSquared + spin.LengthSquared * (reach * reach) <= RestMetresPerSecondMax * RestMetresPerSecondMax;
+    // Of the fastest point of the body.
+    private static float SpeedSquared(FloatVector velocity, FloatVector spin, float reach) =>
+        velocity.LengthSquared + spin.LengthSquared * (reach * reach);
+
+    // A box that wobbles between four of five points of contact is faster now and then; it comes to sleep later, rather than never.
+    private static ushort RestTicks(ushort ticks, float speedSquared) => speedSquared switch
+    {
+        <= RestMetresPerSecondMax * RestMetresPerSecondMax => (ushort)Math.Min(ticks + 1, ushort.MaxValue),
+        <= WobbleMetresPerSecondMax * WobbleMetresPerSecondMax => (ushort)Math.Max(ticks - 1, 0),
+        _ => 0,
+    };
 
     // The lower index is the root: it is the body of the lowest id, whatever the order of joining.
     private void Join(int a, int b)

@@ -6,7 +6,8 @@ namespace PlanetarySurvival.World.Bodies;
 
 /// <summary>
 /// Where a body touches the ground, and how far it may go before it does. The field's value over its slope is about the distance to the surface. A ball
-/// is held at its nearest point, a box at its corners, and a larger one at the middles of its faces and edges, which a ridge may reach between corners.
+/// is held at its nearest point. A box is held at its corners, a larger one at the middles of its edges and of the face below, which a ridge may reach
+/// between corners, and each by the largest ball inside it, which no wall between two corners passes.
 /// </summary>
 internal static class GroundShapes
 {
@@ -18,6 +19,8 @@ internal static class GroundShapes
 
     // The slope at the centre of a larger ball is another than at its foot.
     private const float FarRadiusMetres = 0.5f;
+
+    private const int CoreFeature = 26;
 
     // A smaller face has no room for a ridge between its corners.
     private const float FaceHalfMetresMin = 0.3f;
@@ -45,7 +48,7 @@ internal static class GroundShapes
         if (shape.Kind == BodyShapeKind.Sphere)
             TouchSphere(field, shape.HalfX, place, margin, depth, gradient, slopeSquared, manifold);
         else
-            TouchBox(field, shape, axes, place, up, margin, gradient, slopeSquared, manifold);
+            TouchBox(field, shape, axes, place, up, margin, depth, gradient, slopeSquared, manifold);
     }
 
     /// <summary>How much of a way the core of a body can go before it is in the ground: 1 is all of it.</summary>
@@ -108,9 +111,18 @@ internal static class GroundShapes
     }
 
     private static void TouchBox(
-        VoxelField field, in BodyShape shape, in BodyAxes axes, DoubleVector place, FloatVector up, float margin, DoubleVector gradient,
+        VoxelField field, in BodyShape shape, in BodyAxes axes, DoubleVector place, FloatVector up, float margin, double depth, DoubleVector gradient,
         double slopeSquared, Manifold manifold)
     {
+        if (slopeSquared > SlopeSquaredMin)
+        {
+            var perSlope = 1 / Math.Sqrt(slopeSquared);
+            var (normal, core) = (FloatVector.From(gradient * -perSlope), shape.CoreMetres);
+            var separation = (float)(-depth * perSlope) - core;
+            if (separation <= margin)
+                manifold.Add(normal * -core, separation, normal, CoreFeature);
+        }
+
         // Points that look clearly away from the ground need no question; where the slope is unclear, as in a tight tunnel, all are asked.
         var away = slopeSquared > 0.1 ? FloatVector.From(gradient * (-1 / Math.Sqrt(slopeSquared))) : default;
         var awayMax = 0.3f * shape.ReachMetres;
@@ -166,8 +178,11 @@ internal static class GroundShapes
         {
             var perSlope = 1 / Math.Sqrt(slopeSquared);
             var separation = -depth * perSlope;
-            if (separation <= margin)
-                manifold.Add(arm, (float)separation, FloatVector.From(gradient * -perSlope), feature);
+            var normal = FloatVector.From(gradient * -perSlope);
+
+            // Ground that looks away from the body's centre is the far side of a thin wall: it would hold the body there, or pull it through.
+            if (separation <= margin && FloatVector.Dot(arm, normal) < 0)
+                manifold.Add(arm, (float)separation, normal, feature);
         }
         else if (depth > 0)
         {

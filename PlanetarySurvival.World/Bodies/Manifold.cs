@@ -5,8 +5,8 @@ internal sealed class Manifold
 {
     public const int PointsMax = 4;
 
-    // A face clipped by the four sides of another has at most eight corners; a box is held to the ground at twenty-six points at most.
-    private const int CandidatesMax = 26;
+    // A face clipped by the four sides of another has at most eight corners; a box is held to the ground at twenty-seven points at most.
+    private const int CandidatesMax = 27;
 
     private readonly FloatVector[] _arms = new FloatVector[CandidatesMax];
     private readonly float[] _separations = new float[CandidatesMax];
@@ -44,7 +44,7 @@ internal sealed class Manifold
 
     public void Clear() => Count = 0;
 
-    /// <summary>Adds a point of two bodies; a twenty-seventh is left out, and does not occur.</summary>
+    /// <summary>Adds a point of two bodies; a twenty-eighth is left out, and does not occur.</summary>
     public void Add(FloatVector arm, float separation) => Add(arm, separation, default, 0);
 
     /// <summary>Adds a point of the ground.</summary>

@@ -33,7 +33,7 @@ public class BodyPropertyTests
                 Velocity = (v.Item4 * 0.4f - v.Item3) * v.Item7,
             })
             .Array[2, 12]
-            .Select(bodies => bodies.Select((body, i) => body with { Id = new BodyId((ulong)i + 1) }).ToArray());
+            .Select(bodies => Apart(bodies).Select((body, i) => body with { Id = new BodyId((ulong)i + 1) }).ToArray());
 
     [Fact]
     public void Collisions_in_free_space_keep_momentum() => Swarm.Sample(
@@ -198,6 +198,24 @@ public class BodyPropertyTests
                 Assert.True(hit);
             },
             iter: 200);
+
+    // Those that would overlap from the start are left out: pushing them apart is work.
+    private static List<BodyRecord> Apart(BodyRecord[] bodies)
+    {
+        List<BodyRecord> apart = [];
+        foreach (var body in bodies)
+        {
+            if (apart.TrueForAll(other => Distance(body, other) > Reach(body) + Reach(other)))
+                apart.Add(body);
+        }
+
+        return apart;
+
+        static double Reach(BodyRecord body) => new Vector3(body.Shape.HalfX, body.Shape.HalfY, body.Shape.HalfZ).Length();
+
+        static double Distance(BodyRecord a, BodyRecord b) =>
+            new Vector3((float)(a.X - b.X), (float)(a.Y - b.Y), (float)(a.Z - b.Z)).Length();
+    }
 
     private static (Vector3 Sum, float Scale) Momentum(BodyWorld world)
     {
