@@ -1,10 +1,10 @@
 namespace PlanetarySurvival.World.Bodies;
 
 /// <summary>
-/// Which bodies are near: a hashed grid of three cell sizes, after the hierarchical grid of Ericson, "Real-Time Collision Detection" (2005), §7.2. Each
-/// body lies in the one cell that has the middle of its bounds, at the level where a cell is four times its half size or more, so that a body of its
-/// own size looks into eight cells at most. Cells of one line along x have buckets side by side, so that a look is at four stretches of memory. Made anew
-/// by a counting sort: in a bucket the bounds lie in the order in which they were given.
+/// Which bodies are near: a hashed grid of three cell sizes, after the hierarchical grid of Ericson, "Real-Time Collision Detection" (2005), §7.2.
+/// Each body lies in the one cell that has the middle of its bounds, at the level where a cell is four times its half size or more, so that a body of
+/// its own size looks into eight cells at most. Cells of one line along x have buckets side by side, so that a look is at four stretches of memory.
+/// Made anew by a counting sort: in a bucket the bounds lie in the order in which they were given.
 /// </summary>
 internal sealed class BodyGrid(int capacity)
 {

@@ -57,7 +57,9 @@ public sealed partial class BodyWorld
         }
     }
 
-    /// <summary>Wakes every island that something awake touches, and those that they touch, before contacts are made: a sleeper is never in the way.</summary>
+    /// <summary>
+    /// Wakes every island that something awake touches, and those that they touch, before contacts are made: a sleeper is never in the way.
+    /// </summary>
     private void WakeTouched()
     {
         if (_asleepCount == 0)
@@ -200,7 +202,7 @@ public sealed partial class BodyWorld
     {
         foreach (ref readonly var point in _pairPoints.AsSpan(pair.First, pair.Count))
         {
-            if (point.Separation <= TouchMetres || point.ImpulseMax > 0)
+            if (point.Separation <= TouchMetres || point.ImpulseSum > 0)
                 return true;
         }
 

@@ -37,7 +37,8 @@ public sealed partial class BodyWorld
     private PairContact[] _pairs = new PairContact[PairsMax], _pairsBefore = new PairContact[PairsMax];
     private PairPoint[] _pairPoints = new PairPoint[PairPointsMax], _pairPointsBefore = new PairPoint[PairPointsMax];
     private GroundContact[] _grounds = new GroundContact[BodiesPerRegionMax], _groundsBefore = new GroundContact[BodiesPerRegionMax];
-    private GroundPoint[] _groundPoints = new GroundPoint[GroundPointsMax], _groundPointsBefore = new GroundPoint[GroundPointsMax];
+    private GroundPoint[] _groundPoints = new GroundPoint[GroundPointsMax];
+    private GroundPoint[] _groundPointsBefore = new GroundPoint[GroundPointsMax];
 
     private int _awakeCount;
     private int _pairCount;
@@ -50,7 +51,8 @@ public sealed partial class BodyWorld
 
     /// <summary>Advances by 1/90 s. Allocates nothing.</summary>
     /// <param name="field">The ground, as it is in this tick.</param>
-    /// <param name="players">The players where they are in this tick; they push and are not pushed. At most <see cref="PlayersMax"/> are felt.</param>
+    /// <param name="players">The players where they are in this tick; they push and are not pushed. At most <see cref="PlayersMax"/> are
+    /// felt.</param>
     public void Step(VoxelField field, ReadOnlySpan<KinematicCapsule> players)
     {
         ArgumentNullException.ThrowIfNull(field);
@@ -222,7 +224,7 @@ public sealed partial class BodyWorld
         var relative = b.Velocity + FloatVector.Cross(b.Spin, armB) - a.Velocity - FloatVector.Cross(a.Spin, arm);
         point.Approach = FloatVector.Dot(relative, pair.Normal);
         point.Impulse = 0;
-        point.ImpulseMax = 0;
+        point.ImpulseSum = 0;
         point.FrictionImpulse = default;
 
         var nearest = SamePointMetres * SamePointMetres;
@@ -317,8 +319,8 @@ public sealed partial class BodyWorld
         {
             var feature = _manifold.Features[i];
             ref var point = ref AddPoint(
-                body, _manifold.Arms[i], _manifold.Normals[i], _manifold.Separations[i], default, friction, _surfaces[row].Restitution, ball, feature,
-                out var isAdded);
+                body, _manifold.Arms[i], _manifold.Normals[i], _manifold.Separations[i], default, friction, _surfaces[row].Restitution, ball,
+                feature, out var isAdded);
             if (!isAdded)
                 return;
 
@@ -351,8 +353,8 @@ public sealed partial class BodyWorld
     }
 
     private ref GroundPoint AddPoint(
-        in SolverBody body, FloatVector arm, FloatVector normal, float separation, FloatVector carried, float friction, float restitution, bool ball,
-        int feature, out bool isAdded)
+        in SolverBody body, FloatVector arm, FloatVector normal, float separation, FloatVector carried, float friction, float restitution,
+        bool ball, int feature, out bool isAdded)
     {
         isAdded = _groundPointCount < GroundPointsMax;
         if (!isAdded)
@@ -373,7 +375,7 @@ public sealed partial class BodyWorld
         point.Restitution = restitution;
         point.Approach = FloatVector.Dot(body.Velocity + FloatVector.Cross(body.Spin, arm) - carried, normal);
         point.Impulse = 0;
-        point.ImpulseMax = 0;
+        point.ImpulseSum = 0;
         point.FrictionImpulse = default;
         point.Feature = feature;
         return ref point;
@@ -394,8 +396,8 @@ public sealed partial class BodyWorld
     }
 
     /// <summary>
-    /// The most that a point yields along the surface. Of the two directions in it only the sum is known, and each yields as much as the mass at least:
-    /// so neither yields more than the sum less the mass. Two balls yield the same both ways.
+    /// The most that a point yields along the surface. Of the two directions in it only the sum is known, and each yields as much as the mass at
+    /// least: so neither yields more than the sum less the mass. Two balls yield the same both ways.
     /// </summary>
     private static float Sideways(float mass, float angularSum, float along, bool balls)
     {

@@ -6,21 +6,24 @@ using PlanetarySurvival.World.Space;
 namespace PlanetarySurvival.World.Bodies;
 
 /// <summary>
-/// The dynamic bodies of one region: balls and boxes that fall, roll, bounce, stack and come to rest. For one thread. Bodies are rows in the order of
-/// their ids, whatever the order in which they came, and everything is done in the order of rows: the same bodies, ground and players give the same
-/// bits everywhere.
+/// The dynamic bodies of one region: balls and boxes that fall, roll, bounce, stack and come to rest. For one thread. Bodies are rows in the order
+/// of their ids, whatever the order in which they came, and everything is done in the order of rows: the same bodies, ground and players give the
+/// same bits everywhere.
 /// </summary>
 /// <remarks>
-/// Columns, since each stage streams through a few of them; what the solver needs is gathered into one struct a body for the time of a tick. Places are
-/// doubles from the planet's centre, all else floats. Gyroscopic torque is left out: without it a free spin keeps its energy exactly, and lumps of ore
-/// need no more.
+/// Columns, since each stage streams through a few of them; what the solver needs is gathered into one struct a body for the time of a tick. Places
+/// are doubles from the planet's centre, all else floats. Gyroscopic torque is left out: without it a free spin keeps its energy exactly, and lumps
+/// of ore need no more.
 /// </remarks>
 public sealed partial class BodyWorld
 {
     /// <summary>Bodies in one region; a further one is refused as <see cref="BodyRefusal.RegionFull"/>.</summary>
     public const int BodiesPerRegionMax = 4096;
 
-    /// <summary>Pairs of bodies that touch in one tick. Further pairs, in the order of ids, are not felt in that tick, and counted in <see cref="ContactsDropped"/>.</summary>
+    /// <summary>
+    /// Pairs of bodies that touch in one tick. Further pairs, in the order of ids, are not felt in that tick, and counted in
+    /// <see cref="ContactsDropped"/>.
+    /// </summary>
     public const int PairsMax = 3 * BodiesPerRegionMax;
 
     /// <summary>Points at which bodies touch each other in one tick; at the bound as <see cref="PairsMax"/>.</summary>
@@ -53,7 +56,9 @@ public sealed partial class BodyWorld
     /// <summary>The largest coefficient of friction.</summary>
     public const float FrictionMax = 2;
 
-    /// <summary>How far outside the region's cube a body may be. One that would go further stays where it is and sleeps, until its owner moves it on.</summary>
+    /// <summary>
+    /// How far outside the region's cube a body may be. One that would go further stays where it is and sleeps, until its owner moves it on.
+    /// </summary>
     public const double MarginMetres = 2 * RegionId.BorderZoneMetres;
 
     /// <summary>Ticks that every body of an island must be at rest for it to sleep.</summary>

@@ -1,6 +1,8 @@
 namespace PlanetarySurvival.World.Bodies;
 
-/// <summary>Where two shapes touch. All places are relative to the first shape's centre, so that floats are exact enough wherever on the planet it is.</summary>
+/// <summary>
+/// Where two shapes touch. All places are relative to the first shape's centre, so that floats are exact enough wherever on the planet it is.
+/// </summary>
 internal sealed class ContactShapes
 {
     // An edge against an edge is taken only if it is clearly better than a face: four points hold, one point wobbles.
@@ -174,7 +176,8 @@ internal sealed class ContactShapes
     }
 
     private static void EdgeEdge(
-        FloatVector halfA, in BodyAxes a, FloatVector halfB, in BodyAxes b, FloatVector offset, int axisA, int axisB, float separation, Manifold manifold)
+        FloatVector halfA, in BodyAxes a, FloatVector halfB, in BodyAxes b, FloatVector offset, int axisA, int axisB, float separation,
+        Manifold manifold)
     {
         var alongA = Axis(a, axisA);
         var alongB = Axis(b, axisB);

@@ -1,10 +1,11 @@
 namespace PlanetarySurvival.World.Bodies;
 
 /// <summary>
-/// Sequential impulses with warm starting (Catto: "Fast and Simple Physics using Sequential Impulses", GDC 2006) in small steps (Macklin et al.: "Small
-/// Steps in Physics Simulation", SCA 2019): a tick is a few substeps of one iteration each. A contact that is too deep pushes out as a damped spring
-/// (Catto: "Soft Constraints", GDC 2011), and a second pass without the spring takes back the speed that the push gave, so that it adds no energy
-/// ("Solver2D", Catto 2024). Restitution comes last, from the speed of approach at the start of the tick. The order of contacts is the order of ids.
+/// Sequential impulses with warm starting (Catto: "Fast and Simple Physics using Sequential Impulses", GDC 2006) in small steps (Macklin et al.:
+/// "Small Steps in Physics Simulation", SCA 2019): a tick is a few substeps of one iteration each. A contact that is too deep pushes out as a damped
+/// spring (Catto: "Soft Constraints", GDC 2011), and a second pass without the spring takes back the speed that the push gave, so that it adds no
+/// energy ("Solver2D", Catto 2024). Restitution comes last, as a share of the impulse that stopped the approach (Poisson's rule: several points of
+/// one contact, and friction, would gain energy by Newton's, which looks at each point's speed). The order of contacts is the order of ids.
 /// </summary>
 internal static class ContactSolver
 {
@@ -23,8 +24,11 @@ internal static class ContactSolver
     /// <summary>Slower impacts do not bounce: else nothing would come to rest.</summary>
     public const float BounceMetresPerSecondMin = 0.5f;
 
-    /// <summary>A ball's resistance to rolling, in shares of its radius: a rough lump stays where the ground falls by less than one in fifteen.</summary>
+    /// <summary>A ball's resistance to rolling, in shares of its radius: a lump stays where the ground falls by less than one in fifteen.</summary>
     public const float RollingResistance = 0.065f;
+
+    // What a substep brings to the surface, but for rounding.
+    private const float NearMetres = 0.001f;
 
     // A contact swings at most this often a second, and at a quarter of the substeps at most; damped tenfold, it creeps back rather than swings.
     private const float SpringHertz = 45;
@@ -159,7 +163,8 @@ internal static class ContactSolver
                 var impulse = Impulse(separation, FloatVector.Dot(relative, normal), point.NormalMass, point.Impulse, pushes);
                 var push = normal * (impulse - point.Impulse);
                 point.Impulse = impulse;
-                point.ImpulseMax = Math.Max(point.ImpulseMax, impulse);
+                if (!pushes)
+                    point.ImpulseSum += impulse;
                 impulseSum += impulse;
                 velocityA -= push * massA;
                 spinA -= a.InverseInertia * FloatVector.Cross(point.ArmA, push);
@@ -213,7 +218,8 @@ internal static class ContactSolver
                 var impulse = Impulse(separation, FloatVector.Dot(relative, point.Normal), point.NormalMass, point.Impulse, pushes);
                 var push = point.Normal * (impulse - point.Impulse);
                 point.Impulse = impulse;
-                point.ImpulseMax = Math.Max(point.ImpulseMax, impulse);
+                if (!pushes)
+                    point.ImpulseSum += impulse;
                 impulseSum += impulse;
                 velocity += push * mass;
                 spin += body.InverseInertia * FloatVector.Cross(point.Arm, push);
@@ -234,11 +240,13 @@ internal static class ContactSolver
     /// <summary>The impulse that a contact has given after this turn; never one that pulls.</summary>
     private static float Impulse(float separation, float speed, float mass, float impulse, bool pushes)
     {
-        // Not there yet: it may come as near as it is in this substep, and no nearer.
+        // What has not come yet is left as it is, so that it is stopped all at once, and bounces from all of its speed.
+        if (!pushes)
+            return separation > NearMetres ? impulse : Math.Max(0, impulse - mass * speed);
+
+        // It may come as near as it is in this substep, and no nearer.
         if (separation > 0)
             return Math.Max(0, impulse - mass * (speed + separation * (1 / SubstepSeconds)));
-        if (!pushes)
-            return Math.Max(0, impulse - mass * speed);
 
         var push = Math.Max(PushRate * Math.Min(0, separation + SlopMetres), -PushMetresPerSecondMax);
         return Math.Max(0, impulse - mass * MassShare * (speed + push) - ImpulseShare * impulse);
@@ -256,13 +264,10 @@ internal static class ContactSolver
             ref var b = ref bodies[pair.B];
             foreach (ref var point in points.Slice(pair.First, pair.Count))
             {
-                if (point.Approach > -BounceMetresPerSecondMin || point.ImpulseMax == 0)
+                if (point.Approach > -BounceMetresPerSecondMin || point.ImpulseSum == 0)
                     continue;
 
-                var relative = b.Velocity + FloatVector.Cross(b.Spin, point.ArmB) - a.Velocity - FloatVector.Cross(a.Spin, point.ArmA);
-                var speed = FloatVector.Dot(relative, pair.Normal);
-                var impulse = Math.Max(0, point.Impulse - point.NormalMass * (speed + pair.Restitution * point.Approach));
-                var push = pair.Normal * (impulse - point.Impulse);
+                var push = pair.Normal * (pair.Restitution * point.ImpulseSum);
 
                 // The next tick must not begin with the impulse of a bounce.
                 point.Impulse = 0;
@@ -281,13 +286,10 @@ internal static class ContactSolver
             ref var body = ref bodies[grounds[i].Body];
             foreach (ref var point in points.Slice(grounds[i].First, grounds[i].Count))
             {
-                if (point.Restitution == 0 || point.Approach > -BounceMetresPerSecondMin || point.ImpulseMax == 0)
+                if (point.Restitution == 0 || point.Approach > -BounceMetresPerSecondMin || point.ImpulseSum == 0)
                     continue;
 
-                var relative = body.Velocity + FloatVector.Cross(body.Spin, point.Arm) - point.Carried;
-                var speed = FloatVector.Dot(relative, point.Normal);
-                var impulse = Math.Max(0, point.Impulse - point.NormalMass * (speed + point.Restitution * point.Approach));
-                var push = point.Normal * (impulse - point.Impulse);
+                var push = point.Normal * (point.Restitution * point.ImpulseSum);
 
                 // The next tick must not begin with the impulse of a bounce.
                 point.Impulse = 0;

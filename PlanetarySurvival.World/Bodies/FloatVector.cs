@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace PlanetarySurvival.World.Bodies;
 
 /// <summary>
-/// Three floats: a velocity, a direction, an arm from a body's centre. Small quantities only; places are doubles. Sums are written out in one order,
-/// as in <see cref="Space.DoubleVector"/>, so that every machine gets the same bits. Inlined by order: the compiler gives up within a large solver, and
-/// a call costs as much as the work.
+/// Three floats: a velocity, a direction, an arm from a body's centre. Small quantities only; places are doubles. Sums are written out in one
+/// order, as in <see cref="Space.DoubleVector"/>, so that every machine gets the same bits. Inlined by order: the compiler gives up within a large
+/// solver, and a call costs as much as the work.
 /// </summary>
 internal readonly struct FloatVector(float x, float y, float z)
 {

@@ -5,9 +5,9 @@ using PlanetarySurvival.World.Voxels;
 namespace PlanetarySurvival.World.Bodies;
 
 /// <summary>
-/// Where a body touches the ground, and how far it may go before it does. The field's value over its slope is about the distance to the surface. A ball
-/// is held at its nearest point. A box is held at its corners, a larger one at the middles of its edges and of the face below, which a ridge may reach
-/// between corners, and each by the largest ball inside it, which no wall between two corners passes.
+/// Where a body touches the ground, and how far it may go before it does. The field's value over its slope is about the distance to the surface. A
+/// ball is held at its nearest point. A box is held at its corners, a larger one at the middles of its edges and of the face below, which a ridge
+/// may reach between corners, and each by the largest ball inside it, which no wall between two corners passes.
 /// </summary>
 internal static class GroundShapes
 {

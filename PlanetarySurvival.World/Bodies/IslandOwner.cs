@@ -15,13 +15,13 @@ public readonly record struct IslandBody(BodyId Id, WorldPosition Place, long Ma
 /// Which region owns the bodies of a contact island: all of them one region, since bodies that push each other must be solved together.
 /// </summary>
 /// <remarks>
-/// <para>The owner of the body of the lowest id keeps the island while the centre of mass is in its region or hardly outside; else it goes to the region
-/// that the centre of mass is in. The centre of mass, rather than a body, so that a truck does not follow a pebble that rolls under it; the lowest id
-/// only where bodies of several owners have met, since both sides see the same one.</para>
-/// <para>Two things keep an island from going to and fro: the centre of mass must be <see cref="HysteresisMetres"/> outside before the island leaves, and
-/// bodies that have just changed their owner keep it for <see cref="HoldTicks"/>, so that a contact that comes and goes at the border moves nothing.
-/// Bodies that meet are joined at once, whatever they changed before: two owners of one island would be worse than a further handover.</para>
-/// <para>All in integers, and independent of the order of bodies and regions: who knows the same contacts decides the same.</para>
+/// <para>The owner of the body of the lowest id keeps the island while the centre of mass is in its region or hardly outside; else it goes to the
+/// region that the centre of mass is in. The centre of mass, rather than a body, so that a truck does not follow a pebble that rolls under it; the
+/// lowest id only where bodies of several owners have met, since both sides see the same one.</para>
+/// <para>Two things keep an island from going to and fro: the centre of mass must be <see cref="HysteresisMetres"/> outside before the island
+/// leaves, and bodies that have just changed their owner keep it for <see cref="HoldTicks"/>, so that a contact that comes and goes at the border
+/// moves nothing. Bodies that meet are joined at once, whatever they changed before: two owners of one island would be worse than a further
+/// handover.</para> <para>All in integers, and independent of the order of bodies and regions: who knows the same contacts decides the same.</para>
 /// </remarks>
 public static class IslandOwner
 {

@@ -1,6 +1,6 @@
 namespace PlanetarySurvival.World.Bodies;
 
-/// <summary>What the solver reads and writes of one awake body, side by side: it jumps from body to body, and each is one or two cache lines.</summary>
+/// <summary>What the solver reads and writes of one awake body, side by side: it jumps from body to body, each one or two cache lines.</summary>
 internal struct SolverBody
 {
     /// <summary>Metres a second.</summary>
@@ -49,8 +49,8 @@ internal struct GroundPoint
     /// <summary>Newton seconds in a substep.</summary>
     public float Impulse;
 
-    /// <summary>The largest <see cref="Impulse"/> of the tick.</summary>
-    public float ImpulseMax;
+    /// <summary>All that was given in the tick, without what pushes out.</summary>
+    public float ImpulseSum;
 
     /// <summary>Newton seconds in a substep, along the surface.</summary>
     public FloatVector FrictionImpulse;
@@ -83,7 +83,7 @@ internal struct PairPoint
     public float FrictionMass;
     public float Approach;
     public float Impulse;
-    public float ImpulseMax;
+    public float ImpulseSum;
     public FloatVector FrictionImpulse;
 }
 

@@ -1,8 +1,8 @@
 namespace PlanetarySurvival.World.Bodies;
 
 /// <summary>
-/// When two bodies on their ways first meet, so that a fast one does not pass through another between two ticks. Cores are swept, somewhat smaller than
-/// the bodies: what stops short of the surface would have no contact in the next tick.
+/// When two bodies on their ways first meet, so that a fast one does not pass through another between two ticks. Cores are swept, somewhat smaller
+/// than the bodies: what stops short of the surface would have no contact in the next tick.
 /// </summary>
 internal static class SweptShapes
 {

@@ -154,7 +154,8 @@ public class BodyWorldTests
         for (var tick = 0; tick < 180; tick++)
         {
             var z = -2 + tick * 2.0 / 90;
-            KinematicCapsule[] players = [new(0, 3000, z, new Vector3(0, 0, 2), 0.4f, 1.8f), new(0.1, 3000, z + 4.5, new Vector3(0, 0, 2), 0.4f, 1.8f)];
+            var velocity = new Vector3(0, 0, 2);
+            KinematicCapsule[] players = [new(0, 3000, z, velocity, 0.4f, 1.8f), new(0.1, 3000, z + 4.5, velocity, 0.4f, 1.8f)];
             world.Step(field, players);
         }
 

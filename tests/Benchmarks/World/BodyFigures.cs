@@ -9,8 +9,8 @@ using PlanetarySurvival.World.Voxels;
 namespace PlanetarySurvival.Benchmarks.World;
 
 /// <summary>
-/// What a tick of bodies costs in time of its own thread, which does not count what else runs on the machine: the middle and the worst of thousands of
-/// ticks, for 250 to 2000 bodies with a quarter as many players at equal density, all stirred so that they never sleep; and what sleepers cost.
+/// What a tick of bodies costs in time of its own thread, which does not count what else runs on the machine: the middle and the worst of thousands
+/// of ticks, for 250 to 2000 bodies with a quarter as many players at equal density, all stirred so that they never sleep; and what sleepers cost.
 /// </summary>
 public static class BodyFigures
 {
