@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using PlanetarySurvival.Contracts.Players;
 using PlanetarySurvival.Contracts.Space;
 using PlanetarySurvival.World.Edits;
@@ -93,7 +94,7 @@ public sealed class VoxelField
         // Inside one chunk, all but 9 % of cells: the corners are pairs of neighbours in one array.
         if ((uint)(x - near.X) < 31 && (uint)(y - near.Y) < 31 && (uint)(z - near.Z) < 31)
         {
-            var corners = System.Runtime.InteropServices.MemoryMarshal.AsBytes(near.Density.AsSpan(ChunkVoxels.IndexOf(x, y, z), 1024 + 32 + 2));
+            var corners = MemoryMarshal.AsBytes(near.Density.AsSpan(ChunkVoxels.IndexOf(x, y, z), 1024 + 32 + 2));
             return new CellCorners(
                 BinaryPrimitives.ReadUInt16LittleEndian(corners) |
                 ((ulong)BinaryPrimitives.ReadUInt16LittleEndian(corners[32..]) << 16) |
@@ -257,6 +258,17 @@ public sealed class VoxelField
     /// <summary>What a chunk is before any edit.</summary>
     internal ChunkKind KindOf(ChunkId id) => _kinds.Of(id);
 
+    /// <summary>
+    /// A chunk for queries that read many of its cells: all air or all rock and not edited, or mixed and its voxels, null where they are not at hand. Holds
+    /// until the next change of the field.
+    /// </summary>
+    internal ChunkKind Look(ChunkId id, out ChunkVoxels? voxels)
+    {
+        var held = _chunks.Find(id);
+        voxels = held?.Voxels;
+        return held is not null ? ChunkKind.Mixed : id.IsNone ? ChunkKind.Air : _kinds.Of(id);
+    }
+
     internal HeldChunk? Find(ChunkId id) => _chunks.Find(id);
 
     /// <summary>Whether there is room for the edits of some more chunks and blocks.</summary>
@@ -296,10 +308,18 @@ public sealed class VoxelField
 
     private CellCorners CellOfSeveral(int x, int y, int z)
     {
-        ulong packed = 0;
-        for (var corner = 7; corner >= 0; corner--)
-            packed = (packed << 8) | (byte)DensityOfVoxel(x + (corner & 1), y + ((corner >> 1) & 1), z + (corner >> 2));
-        return new CellCorners(packed);
+        return new CellCorners(
+            Pair(x, y, z) | ((ulong)Pair(x, y + 1, z) << 16) | ((ulong)Pair(x, y, z + 1) << 32) | ((ulong)Pair(x, y + 1, z + 1) << 48));
+    }
+
+    // Two neighbours along x; in one chunk they stand side by side.
+    private uint Pair(int x, int y, int z)
+    {
+        ref readonly var near = ref _near[NearSlot(x, y, z)];
+        if ((uint)(x - near.X) < 31 && (uint)(y - near.Y) < 32 && (uint)(z - near.Z) < 32)
+            return BinaryPrimitives.ReadUInt16LittleEndian(MemoryMarshal.AsBytes(near.Density.AsSpan(ChunkVoxels.IndexOf(x, y, z), 2)));
+
+        return (byte)DensityOfVoxel(x, y, z) | ((uint)(byte)DensityOfVoxel(x + 1, y, z) << 8);
     }
 
     // A voxel of a chunk that was not read just before.
@@ -342,10 +362,12 @@ public sealed class VoxelField
     {
         if (id.IsNone || !ChunkDelta.IsWellFormed(bytes, out var blocks))
             return DeltaOutcome.Malformed;
-        if (!HasRoom(1, blocks))
-            return DeltaOutcome.Full;
 
-        if (blocks == 0 && _chunks.Find(id)?.Delta is null)
+        // In place of its own edits, a chunk has the room of those as well.
+        var own = DeltaOf(id);
+        if (!HasRoom(own is null ? 1 : 0, merge || own is null ? blocks : blocks - own.Blocks))
+            return DeltaOutcome.Full;
+        if (blocks == 0 && own is null)
             return DeltaOutcome.Taken;
 
         var held = HoldForEdit(id);

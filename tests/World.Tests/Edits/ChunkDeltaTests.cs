@@ -243,6 +243,49 @@ public class ChunkDeltaTests
         Assert.Equal(DeltaOutcome.Taken, small.LoadDelta(chunk, Encoded(Delta([new Entry(0, 1, 1, 1)]))));
     }
 
+    [Fact]
+    public void A_field_keeps_edits_of_as_many_chunks_as_its_bound_says_and_those_may_still_change()
+    {
+        var field = new VoxelField(new Planet(7, 1000), editedBlocksMax: VoxelField.EditedChunksMax + 1);
+        var bytes = Encoded(Delta([new Entry(0, 1, 1, 1)]));
+        for (var i = 0; i < VoxelField.EditedChunksMax; i++)
+        {
+            if (field.LoadDelta(Place(i), bytes) != DeltaOutcome.Taken)
+                Assert.Fail($"There was no room for chunk {i}.");
+        }
+
+        Assert.Equal((VoxelField.EditedChunksMax, VoxelField.EditedChunksMax), (field.EditedChunks, field.EditedBlocks));
+        Assert.Equal(DeltaOutcome.Full, field.LoadDelta(Place(VoxelField.EditedChunksMax), bytes));
+        Assert.Equal(DeltaOutcome.Full, field.MergeDelta(Place(VoxelField.EditedChunksMax), bytes));
+        Assert.Equal(DeltaOutcome.Taken, field.MergeDelta(Place(5), Encoded(Delta([new Entry(1, 2, 2, 2)]))));
+        Assert.Equal(DeltaOutcome.Taken, field.LoadDelta(Place(5), Encoded(Delta([new Entry(1, 2, 2, 2), new Entry(32_767, 2, 2, 2)]))));
+        Assert.Equal(DeltaOutcome.Full, field.LoadDelta(Place(6), Encoded(Delta([new Entry(1, 2, 2, 2), new Entry(32_767, 2, 2, 2)]))));
+
+        var amounts = TerrainEditsTests.Plenty();
+        Assert.True(TerrainBrush.TrySphere(Place(VoxelField.EditedChunksMax).Origin, 1024, out var ball));
+        Assert.Equal(EditRefusal.Full, TerrainEdits.Fill(field, ball, Material.Sand, 255, ref amounts).Refusal);
+        Assert.Equal(DeltaOutcome.Taken, field.LoadDelta(Place(5), Encoded(new ChunkDelta())));
+        Assert.Equal(DeltaOutcome.Taken, field.LoadDelta(Place(VoxelField.EditedChunksMax), bytes));
+        Assert.Equal(1, field.DensityOfVoxel(Place(6).X << 5, Place(6).Y << 5, Place(6).Z << 5));
+
+        static ChunkId Place(int i) => new(i % 32, 90 + i / 1024, i / 32 % 32);
+    }
+
+    [Fact]
+    public void The_last_version_stays_the_last()
+    {
+        var field = new VoxelField(new Planet(7, 1000));
+        var chunk = new ChunkId(0, 80, 0);
+        Assert.Equal(DeltaOutcome.Taken, field.LoadDelta(chunk, Encoded(Delta([new Entry(0, 1, 1, uint.MaxValue - 1)]))));
+        var amounts = TerrainEditsTests.Plenty();
+        Assert.True(TerrainBrush.TrySphere(WorldPosition.FromMetres(12, 2012, 12), 1024, out var ball));
+        for (var i = 0; i < 3; i++)
+        {
+            TerrainEdits.Fill(field, ball, Material.Sand, 20, ref amounts);
+            Assert.Equal(uint.MaxValue, field.DeltaOf(chunk)!.Version);
+        }
+    }
+
     private static ChunkDelta Delta(Entry[] entries)
     {
         var delta = new ChunkDelta();

@@ -127,7 +127,7 @@ public class TerrainEditsTests
                     Assert.Equal(near.Find(chunk)!.Voxels!.Material, far.Find(chunk)!.Voxels!.Material);
                 }
             },
-            iter: 12);
+            iter: 6);
     }
 
     [Fact]
