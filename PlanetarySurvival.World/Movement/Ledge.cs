@@ -17,8 +17,8 @@ internal static class Ledge
     private const int DescentsMax = 4;
 
     /// <summary>
-    /// Where the feet are while a step is climbed: over <paramref name="to"/>, as low as it goes. Not found if there is no ground to stand on shortly ahead,
-    /// or no room for the body above it.
+    /// Where the feet are while a step is climbed: over <paramref name="to"/>, as low as it goes. Not found if there is no ground to stand on
+    /// shortly ahead, or no room for the body above it.
     /// </summary>
     /// <param name="field">The ground.</param>
     /// <param name="from">The feet before they move.</param>

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace PlanetarySurvival.World.Reach;
 
-/// <summary>Where a player's head and hands are, relative to the body: x to its right, y up, z to where its yaw looks; metres from between the feet.</summary>
+/// <summary>
+/// Where a player's head and hands are, relative to the body: x to its right, y up, z to where its yaw looks; metres from between the feet.
+/// </summary>
 /// <param name="Head">Between the eyes.</param>
 /// <param name="Left">The left controller.</param>
 /// <param name="Right">The right controller.</param>

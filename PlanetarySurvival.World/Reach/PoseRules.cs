@@ -7,8 +7,8 @@ using PlanetarySurvival.World.Voxels;
 namespace PlanetarySurvival.World.Reach;
 
 /// <summary>
-/// Whether a person could hold and move head and hands as a client says. Pure: nothing is corrected here and nobody punished; the first reason found is
-/// answered. Every pose is taken, however broken.
+/// Whether a person could hold and move head and hands as a client says. Pure: nothing is corrected here and nobody punished; the first reason found
+/// is answered. Every pose is taken, however broken.
 /// </summary>
 public static class PoseRules
 {

@@ -24,7 +24,7 @@ public static class ReachLimits
     /// <summary>Ducking away or a jump aside.</summary>
     public const double HeadMetresPerSecondMax = 6;
 
-    /// <summary>Twice the fastest turn of a head that was measured (about 600 degrees a second). Turning by the stick turns the body instead.</summary>
+    /// <summary>Twice the fastest turns of a head (about 600 degrees a second). Turning by the stick turns the body instead.</summary>
     public const double HeadRadiansPerSecondMax = 20;
 
     /// <summary>How much a tracker is off between two frames, beyond what really moved.</summary>

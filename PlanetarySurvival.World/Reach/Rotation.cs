@@ -1,7 +1,8 @@
 namespace PlanetarySurvival.World.Reach;
 
 /// <summary>
-/// A rotation as a unit quaternion, as headsets report it. Only carried and compared: products of the runtime's own type are summed differently by machine.
+/// A rotation as a unit quaternion, as headsets report it. Only carried and compared: products of the runtime's own type are summed
+/// differently by machine.
 /// </summary>
 /// <param name="X">Sine of half the angle, along x.</param>
 /// <param name="Y">Sine of half the angle, along y.</param>

@@ -35,7 +35,8 @@ public class MovementRandomTests
         for (var corner = 0; corner < 8; corner++)
         {
             var (i, j, k) = (corner & 1, (corner >> 1) & 1, corner >> 2);
-            var hash = (ulong)((long)fx + i) * 0x9E3779B97F4A7C15 + (ulong)((long)fy + j) * 0xC2B2AE3D27D4EB4F + (ulong)((long)fz + k) * 0x165667B19E3779F9;
+            var hash = (ulong)((long)fx + i) * 0x9E3779B97F4A7C15 + (ulong)((long)fy + j) * 0xC2B2AE3D27D4EB4F +
+                (ulong)((long)fz + k) * 0x165667B19E3779F9;
             hash = (hash ^ (hash >> 32)) * 0xD6E8FEB86659FD93;
             hash = (hash ^ (hash >> 32)) * 0xD6E8FEB86659FD93;
             sum += ((hash >> 40) / 8388608.0 - 1) * (i == 0 ? 1 - tx : tx) * (j == 0 ? 1 - ty : ty) * (k == 0 ? 1 - tz : tz);
@@ -101,7 +102,8 @@ public class MovementRandomTests
                 Assert.True(Math.Max(Math.Abs(x), Math.Max(Math.Abs(y), Math.Abs(z))) < 45, $"seed {seed}, tick {tick}: {(x, y, z)}");
                 for (var height = Capsule.FootMetres; height <= Capsule.HeadMetres; height += 0.25)
                 {
-                    Assert.True(walker.Field.Sample(feet + up * height, out _) < 0, $"seed {seed}, tick {tick}, {(x, y, z)}: rock at {height:0.00} m");
+                    var depth = walker.Field.Sample(feet + up * height, out _);
+                    Assert.True(depth < 0, $"seed {seed}, tick {tick}, {(x, y, z)}: {depth} m of rock at {height:0.00} m");
                 }
 
                 // A body moves by what its speed allows, and a step up; nothing throws it about.

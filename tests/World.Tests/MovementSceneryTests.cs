@@ -189,7 +189,8 @@ public class MovementSceneryTests
     {
         foreach (var (height, width, fits) in new[] { (2.1, 1.2, true), (1.95, 1.3, true), (1.4, 3.0, false), (2.5, 0.5, false) })
         {
-            var scenery = new Scenery((x, y, z) => Math.Max(-y, Math.Min(Box(x, y, z, 3, 12, -9, 9, -9, 9), Math.Max(y - height, Math.Abs(z) - width / 2))));
+            var scenery = new Scenery((x, y, z) =>
+                Math.Max(-y, Math.Min(Box(x, y, z, 3, 12, -9, 9, -9, 9), Math.Max(y - height, Math.Abs(z) - width / 2))));
             var walker = scenery.Walker(0, 0.1, 0);
             walker.Step(Second, Stand);
             walker.Step(5 * Second, Walk(), tick => AssertFree(walker, $"height {height}, width {width}, tick {tick}"));
@@ -293,7 +294,11 @@ public class MovementSceneryTests
             var (bx, by, bz) = scenery.Of(walker);
             var balls = new (double X, double Y, double Z, double Radius)[1 + round % 4];
             for (var i = 0; i < balls.Length; i++)
-                balls[i] = (bx + random.NextDouble() * 4 - 2, by + random.NextDouble() * 4 - 1, bz + random.NextDouble() * 4 - 2, 0.5 + random.NextDouble() * 5);
+            {
+                balls[i] = (
+                    bx + random.NextDouble() * 4 - 2, by + random.NextDouble() * 4 - 1, bz + random.NextDouble() * 4 - 2,
+                    0.5 + random.NextDouble() * 5);
+            }
 
             var hard = round % 5 == 0;
             scenery.Fill((x, y, z) =>

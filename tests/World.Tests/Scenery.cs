@@ -7,8 +7,8 @@ using PlanetarySurvival.World.Voxels;
 namespace PlanetarySurvival.World.Tests;
 
 /// <summary>
-/// Ground made by a formula, in the air far above a planet: there +Y is up, and a planet of 1000 km is flat. Coordinates are metres from the middle of
-/// the scene; outside of its cubes there is air.
+/// Ground made by a formula, in the air far above a planet: there +Y is up, and a planet of 1000 km is flat. Coordinates are metres from the middle
+/// of the scene; outside of its cubes there is air.
 /// </summary>
 internal sealed class Scenery
 {
@@ -73,7 +73,8 @@ internal sealed class Scenery
         for (var i = 0; i < ChunkId.Voxels; i++)
         {
             chunk.Density[i] = VoxelDensity.FromMetres(depth(
-                origin.X + (i & 31) * ChunkId.VoxelMetres, origin.Y + ((i >> 5) & 31) * ChunkId.VoxelMetres, origin.Z + (i >> 10) * ChunkId.VoxelMetres));
+                origin.X + (i & 31) * ChunkId.VoxelMetres, origin.Y + ((i >> 5) & 31) * ChunkId.VoxelMetres,
+                origin.Z + (i >> 10) * ChunkId.VoxelMetres));
             chunk.Material[i] = (byte)Material.Stone;
         }
 

@@ -18,8 +18,8 @@ public class ReachTests
     private static Rotation Turned(double radians) => new(0, (float)Math.Sin(radians / 2), 0, (float)Math.Cos(radians / 2));
 
     /// <summary>
-    /// A person of a seed who plays: sways, leans, crouches, looks around, swings arms and throws, as sums of swings within what people do; with noise
-    /// of a tracker.
+    /// A person of a seed who plays: sways, leans, crouches, looks around, swings arms and throws, as sums of swings within what people do; with
+    /// noise of a tracker.
     /// </summary>
     private static AvatarPose Play(int seed, int tick)
     {
@@ -34,7 +34,9 @@ public class ReachTests
         var head = new Vector3((float)(lean * 0.6), (float)eye, (float)(lean * 0.8)) + Noise();
         var (left, right) = (Arm(-1), Arm(1));
         return new AvatarPose(
-            new TrackedPose(head, Turned(1.3 * Swing(1.1))), new TrackedPose(left, Turned(3 * Swing(2))), new TrackedPose(right, Turned(3 * Swing(2))));
+            new TrackedPose(head, Turned(1.3 * Swing(1.1))),
+            new TrackedPose(left, Turned(3 * Swing(2))),
+            new TrackedPose(right, Turned(3 * Swing(2))));
 
         double Swing(double perSecond) => Math.Sin(t * perSecond * Math.Tau * (0.5 + 0.5 * random.NextDouble()) + random.NextDouble() * 6);
 
@@ -81,7 +83,8 @@ public class ReachTests
             AssertAnswer(ReachAnswer.HeadTooHigh, WithHead(pose, y: 2.21f));
             AssertAnswer(ReachAnswer.HeadTooFar, WithHead(pose, x: 0.61f));
             AssertAnswer(ReachAnswer.HeadTooFar, WithHead(pose, x: 0.45f, z: -0.45f));
-            AssertAnswer(ReachAnswer.HandTooFar, pose with { Left = At(pose.Head.Position.X - 1.02, pose.Head.Position.Y - 0.25, pose.Head.Position.Z) });
+            var head = pose.Head.Position;
+            AssertAnswer(ReachAnswer.HandTooFar, pose with { Left = At(head.X - 1.02, head.Y - 0.25, head.Z) });
             AssertAnswer(ReachAnswer.HandTooFar, pose with { Right = At(0, -1, 0) });
             AssertAnswer(ReachAnswer.HandTooFar, pose with { Right = At(1e30, 1, 0) });
             foreach (var broken in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity })
@@ -91,8 +94,9 @@ public class ReachTests
                 AssertAnswer(ReachAnswer.NotFinite, pose with { Right = pose.Right with { Rotation = new Rotation(0, broken, 0, 1) } });
             }
 
-            foreach (var rotation in new[] { default, new Rotation(0, 0, 0, 1.1f), new Rotation(1, 1, 0, 0), new Rotation(0, 0, 0, -0.9f), new Rotation(9e30f, 0, 0, 0) })
+            foreach (var (x, y, w) in new[] { (0f, 0f, 0f), (0f, 0f, 1.1f), (1f, 1f, 0f), (0f, 0f, -0.9f), (9e30f, 0f, 0f) })
             {
+                var rotation = new Rotation(x, y, 0, w);
                 AssertAnswer(ReachAnswer.NotNormalised, pose with { Head = pose.Head with { Rotation = rotation } });
                 AssertAnswer(ReachAnswer.NotNormalised, pose with { Left = pose.Left with { Rotation = rotation } });
                 AssertAnswer(ReachAnswer.NotNormalised, pose with { Right = pose.Right with { Rotation = rotation } });
@@ -159,8 +163,9 @@ public class ReachTests
         walker = scenery.Walker(0.4, 0, 0);
         Assert.Equal(ReachAnswer.HeadInRock, PoseRules.CheckPlace(leaning, walker.Body, 0, walker.Field, walker.Region.Origin));
         Assert.Equal(ReachAnswer.Plausible, PoseRules.CheckPlace(leaning, walker.Body, 32768, walker.Field, walker.Region.Origin));
-        Assert.Equal(
-            ReachAnswer.NotFinite, PoseRules.CheckPlace(Upright with { Head = At(double.NaN, 0, 0) }, walker.Body, 0, walker.Field, walker.Region.Origin));
+
+        var broken = Upright with { Head = At(double.NaN, 0, 0) };
+        Assert.Equal(ReachAnswer.NotFinite, PoseRules.CheckPlace(broken, walker.Body, 0, walker.Field, walker.Region.Origin));
     }
 
     [Fact]
@@ -202,9 +207,10 @@ public class ReachTests
             {
                 var pose = new AvatarPose(head, left, right);
                 var body = new PlayerBody(at, default, BodyFlags.None, 0);
+                var far = new WorldPosition(long.MaxValue, 0, long.MinValue);
                 return Enum.IsDefined(PoseRules.Check(pose)) && Enum.IsDefined(PoseRules.CheckMotion(pose, Upright, ticks)) &&
                     Enum.IsDefined(PoseRules.CheckPlace(pose, body, 7, scenery.Field, default)) &&
-                    Enum.IsDefined(ToolRules.Check(pose, Hand.Left, target, body, 7, scenery.Field, new WorldPosition(long.MaxValue, 0, long.MinValue)));
+                    Enum.IsDefined(ToolRules.Check(pose, Hand.Left, target, body, 7, scenery.Field, far));
             },
             threads: 1);
     }
