@@ -14,6 +14,7 @@ internal static class VoxelFigures
         if (arguments is [var hours] && int.TryParse(hours, CultureInfo.InvariantCulture, out var number) && number > 0)
             return VoxelHours.Run(number);
 
+        VoxelEditTimes.Print();
         var config = ManualConfig.Create(DefaultConfig.Instance)
             .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
             .WithOptions(ConfigOptions.DisableOptimizationsValidator);
