@@ -8,8 +8,8 @@ using PlanetarySurvival.World.Voxels;
 namespace PlanetarySurvival.Benchmarks.World;
 
 /// <summary>
-/// Each of many edits with a radius of 3 m timed by itself, at random places around the corner of eight chunks. An edit is far shorter than a turn on a
-/// shared machine's processor, so that the median tells what it costs even beside other work.
+/// Each of many edits with a radius of 3 m timed by itself, at random places around the corner of eight chunks. An edit is far shorter than a turn on
+/// a shared machine's processor, so that the median tells what it costs even beside other work.
 /// </summary>
 internal static class VoxelEditTimes
 {
@@ -55,6 +55,7 @@ internal static class VoxelEditTimes
         Array.Sort(micros);
         Console.WriteLine(FormattableString.Invariant(
             $"edit of 3 m with its deltas: p50 {micros[Edits / 2]:0.0} us, p90 {micros[Edits * 9 / 10]:0.0}, p99 {micros[Edits * 99 / 100]:0.0}; ") +
-            FormattableString.Invariant($"{chunks / (double)Edits:0.0} chunks, {length / Edits} bytes of deltas, {allocated} bytes allocated in {Edits} edits"));
+            FormattableString.Invariant($"{chunks / (double)Edits:0.0} chunks, {length / Edits} bytes of deltas, ") +
+            FormattableString.Invariant($"{allocated} bytes allocated in {Edits} edits"));
     }
 }
