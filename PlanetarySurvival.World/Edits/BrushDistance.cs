@@ -3,8 +3,8 @@ using PlanetarySurvival.Contracts.Space;
 namespace PlanetarySurvival.World.Edits;
 
 /// <summary>
-/// Distances to a brush, with what is the same for all voxels of it calculated once. All that is squared or multiplied is a whole number below 2^53 for
-/// a ball, so that its distances are exact; a capsule's are rounded, alike everywhere.
+/// Distances to a brush, with what is the same for all voxels of it calculated once. All that is squared or multiplied is a whole number below 2^53
+/// for a ball, so that its distances are exact; a capsule's are rounded, alike everywhere.
 /// </summary>
 internal readonly struct BrushDistance
 {

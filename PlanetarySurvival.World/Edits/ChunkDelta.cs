@@ -5,17 +5,17 @@ using PlanetarySurvival.Contracts.Space;
 namespace PlanetarySurvival.World.Edits;
 
 /// <summary>
-/// What edits made of one chunk: the voxels that differ from the planet's, each with its density, its material, and the version of the chunk at which it
-/// was changed. The base itself is not stored; the planet has it. For one thread.
+/// What edits made of one chunk: the voxels that differ from the planet's, each with its density, its material, and the version of the chunk at which
+/// it was changed. The base itself is not stored; the planet has it. For one thread.
 /// </summary>
 /// <remarks>
 /// <para><em>Version.</em> Each edit that changes a voxel of the chunk raises its version by one and marks those voxels with it. It stops at
 /// <see cref="uint.MaxValue"/>, after an edit every tick for a year and a half.</para>
-/// <para><em>Merge.</em> A delta is a map from voxels to (version, density, material). The merge of two deltas on the same base has the voxels of both; of
-/// one that is in both, the entry of the greater version, then of the lower density (a hole is safer than rock around a body), then of the greater
-/// material. The merged version is the greater one. Every part of that is a maximum in a total order, hence commutative, associative and idempotent:
-/// copies that have seen the same deltas are the same, in whatever order they came. A voxel that was set back to the base has left its delta, so an older
-/// copy brings its edit back: where one delta is known to have come after the other, take it whole and do not merge.</para>
+/// <para><em>Merge.</em> A delta is a map from voxels to (version, density, material). The merge of two deltas on the same base has the voxels of
+/// both; of one that is in both, the entry of the greater version, then of the lower density (a hole is safer than rock around a body), then of the
+/// greater material. The merged version is the greater one. Every part of that is a maximum in a total order, hence commutative, associative and
+/// idempotent: copies that have seen the same deltas are the same, in whatever order they came. A voxel that was set back to the base has left its
+/// delta, so an older copy brings its edit back: where one delta is known to have come after the other, take it whole and do not merge.</para>
 /// <para><em>Bytes.</em> Little-endian; blocks of 4³ voxels in ascending order of their number x + 8 y + 64 z.<code>
 /// offset  size  field
 ///      0     1  Format    1

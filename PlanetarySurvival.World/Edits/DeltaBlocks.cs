@@ -1,6 +1,7 @@
 namespace PlanetarySurvival.World.Edits;
 
-/// <summary>The memory of edits: blocks that are lent and given back. It grows in segments up to its bound and allocates nothing below what it once held.</summary>
+/// <summary>The memory of edits: blocks that are lent and given back. It grows in segments up to its bound and allocates nothing below what it once
+/// held.</summary>
 internal sealed class DeltaBlocks(int blocksMax)
 {
     private const int SegmentShift = 6;

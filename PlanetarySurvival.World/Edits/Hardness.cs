@@ -5,7 +5,8 @@ namespace PlanetarySurvival.World.Edits;
 /// <summary>How much a stroke takes from a material.</summary>
 public static class Hardness
 {
-    /// <summary>Hardness of stone, from which the full strength digs the whole brush at one stroke. From what is harder it takes less in proportion.</summary>
+    /// <summary>Hardness of stone, from which the full strength digs the whole brush at one stroke. From what is harder it takes less in
+    /// proportion.</summary>
     public const int Stone = 16;
 
     // By the number of the material. Later materials are as hard as stone until they have their own number here.

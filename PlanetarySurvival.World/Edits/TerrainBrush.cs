@@ -65,8 +65,8 @@ public readonly record struct TerrainBrush
     }
 
     /// <summary>
-    /// Whether filling the brush could leave rock where a body is: the body comes nearer to it than a voxel's half diagonal, the most by which the surface
-    /// between voxels lies off the brush's.
+    /// Whether filling the brush could leave rock where a body is: the body comes nearer to it than a voxel's half diagonal, the most by which the
+    /// surface between voxels lies off the brush's.
     /// </summary>
     /// <param name="from">One end of the line of the body's capsule.</param>
     /// <param name="to">The other end; the same for a ball.</param>
@@ -98,8 +98,8 @@ public readonly record struct TerrainBrush
     }
 
     /// <summary>
-    /// Steps of density from the brush's surface to a voxel, negative inside, rounded down, not held to bounds. Whole numbers and square roots that are
-    /// rounded alike everywhere.
+    /// Steps of density from the brush's surface to a voxel, negative inside, rounded down, not held to bounds. Whole numbers and square roots that
+    /// are rounded alike everywhere.
     /// </summary>
     internal int StepsTo(int x, int y, int z) => new BrushDistance(this).StepsTo(x, y, z);
 
@@ -119,8 +119,8 @@ public readonly record struct TerrainBrush
         place.X is >= -PlaceUnitsMax and <= PlaceUnitsMax && place.Y is >= -PlaceUnitsMax and <= PlaceUnitsMax &&
         place.Z is >= -PlaceUnitsMax and <= PlaceUnitsMax;
 
-    // The nearest points of two lines, as in Ericson, Real-Time Collision Detection (2005), 5.1.9: on one line without bounds first, then each held to
-    // its ends in turn.
+    // The nearest points of two lines, as in Ericson, Real-Time Collision Detection (2005), 5.1.9: on one line without bounds first, then each held
+    // to its ends in turn.
     private static double DistanceSquared(WorldPosition p1, WorldPosition q1, WorldPosition p2, WorldPosition q2)
     {
         var (d1, d2, r) = (Difference(q1, p1), Difference(q2, p2), Difference(p1, p2));

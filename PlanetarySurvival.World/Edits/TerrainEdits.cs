@@ -9,14 +9,14 @@ namespace PlanetarySurvival.World.Edits;
 /// strength, or a harder material, moves each voxel only a part of the way. Digging never raises a density and filling never lowers one.
 /// </summary>
 /// <remarks>
-/// <para><em>Conserved.</em> For each material, what is in the voxels (<see cref="VoxelContent"/>) and what was gained or is carried stay the same sum. A
-/// dig gives what it takes out. A fill takes what it puts in. A voxel has one material: where a fill adds to a voxel of another one, all of the voxel
-/// becomes the new material, and what was there goes to the filler; so nothing is turned into something dearer. A voxel that has no content any more is
-/// of the material that it was before any edit, so that ground which is put back is no edit.</para>
-/// <para><em>Order.</em> Chunks in ascending order, voxels by ascending index. When the material runs out, the last voxel gets what is left, and those
-/// after it stay as they are.</para>
-/// <para><em>Parts.</em> Each voxel depends on itself alone: the owners of two regions that each edit the part in their own make together what one edit of
-/// the whole would make, and their amounts add up, if a fill did not run out.</para>
+/// <para><em>Conserved.</em> For each material, what is in the voxels (<see cref="VoxelContent"/>) and what was gained or is carried stay the same
+/// sum. A dig gives what it takes out. A fill takes what it puts in. A voxel has one material: where a fill adds to a voxel of another one, all of
+/// the voxel becomes the new material, and what was there goes to the filler; so nothing is turned into something dearer. A voxel that has no content
+/// any more is of the material that it was before any edit, so that ground which is put back is no edit.</para>
+/// <para><em>Order.</em> Chunks in ascending order, voxels by ascending index. When the material runs out, the last voxel gets what is left, and
+/// those after it stay as they are.</para>
+/// <para><em>Parts.</em> Each voxel depends on itself alone: the owners of two regions that each edit the part in their own make together what one
+/// edit of the whole would make, and their amounts add up, if a fill did not run out.</para>
 /// </remarks>
 public static class TerrainEdits
 {
@@ -31,7 +31,12 @@ public static class TerrainEdits
     /// <param name="changed">Is given the chunks that changed; room for <see cref="TerrainBrush.ChunksMax"/> is always enough.</param>
     /// <param name="part">Edits only what lies in this region; everything by default.</param>
     public static EditOutcome Dig(
-        VoxelField field, in TerrainBrush brush, byte strength, ref MaterialAmounts gained, Span<ChunkId> changed = default, RegionId part = default) =>
+        VoxelField field,
+        in TerrainBrush brush,
+        byte strength,
+        ref MaterialAmounts gained,
+        Span<ChunkId> changed = default,
+        RegionId part = default) =>
         Apply(new TerrainStroke(field, brush, strength, default, digs: true, ref gained, []), brush, changed, part);
 
     /// <summary>Adds ground to a brush.</summary>

@@ -3,8 +3,8 @@ using PlanetarySurvival.World.Terrain;
 namespace PlanetarySurvival.World.Edits;
 
 /// <summary>
-/// How much material is in a voxel, as whole units: 0 at half a metre or more of air, <see cref="UnitsMax"/> at half a metre or more of rock, one unit a
-/// step of density between. So a voxel that the surface runs through is half full, and content is what edits conserve.
+/// How much material is in a voxel, as whole units: 0 at half a metre or more of air, <see cref="UnitsMax"/> at half a metre or more of rock, one
+/// unit a step of density between. So a voxel that the surface runs through is half full, and content is what edits conserve.
 /// </summary>
 public static class VoxelContent
 {

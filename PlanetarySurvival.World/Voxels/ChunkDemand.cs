@@ -4,17 +4,19 @@ using PlanetarySurvival.Contracts.Space;
 namespace PlanetarySurvival.World.Voxels;
 
 /// <summary>
-/// Which chunks should be generated next: those around the players and bodies of one <see cref="VoxelField"/> that are not at hand, the nearest first,
-/// and what lies ahead of a moving one before what lies behind it. It decides and remembers; workers outside generate. For one thread.
+/// Which chunks should be generated next: those around the players and bodies of one <see cref="VoxelField"/> that are not at hand, the nearest
+/// first, and what lies ahead of a moving one before what lies behind it. It decides and remembers; workers outside generate. For one thread.
 /// </summary>
 /// <remarks>
-/// <para>A round is <see cref="Begin"/>, <see cref="Add"/> for each place, <see cref="Arrange"/>. Then, until the next round, <see cref="TryTake"/> gives
-/// chunks in order; what a worker made of one comes back through <see cref="Install"/>, what it did not make through <see cref="GiveUp"/>. Of equal
-/// distance, the lower chunk comes first, so that the order is the same everywhere and does not depend on that of the places.</para>
-/// <para>Bounds. A round has at most <see cref="CandidatesMax"/> different chunks; later ones are not looked at. Of those that are not at hand the nearest
-/// <see cref="WaitingMax"/> wait, and never more than the field has room for beside the chunks that were wanted in this round, since they would push each
-/// other out for ever; the furthest fall off. At most <see cref="TakenMax"/> are with workers; beyond that none is given. What fell off is counted
-/// (<see cref="Dropped"/>) and comes again in a later round, when the nearer ones are there. Until then the field answers it from the planet.</para>
+/// <para>A round is <see cref="Begin"/>, <see cref="Add"/> for each place, <see cref="Arrange"/>. Then, until the next round, <see cref="TryTake"/>
+/// gives chunks in order; what a worker made of one comes back through <see cref="Install"/>, what it did not make through <see cref="GiveUp"/>. Of
+/// equal distance, the lower chunk comes first, so that the order is the same everywhere and does not depend on that of the places.</para>
+/// <para>Bounds. A round has at most <see cref="CandidatesMax"/> different chunks; later ones are not looked at. Of those that are not at hand the
+/// nearest
+/// <see cref="WaitingMax"/> wait, and never more than the field has room for beside the chunks that were wanted in this round, since they would push
+/// each other out for ever; the furthest fall off. At most <see cref="TakenMax"/> are with workers; beyond that none is given. What fell off is
+/// counted (<see cref="Dropped"/>) and comes again in a later round, when the nearer ones are there. Until then the field answers it from the
+/// planet.</para>
 /// </remarks>
 public sealed class ChunkDemand
 {
@@ -42,8 +44,8 @@ public sealed class ChunkDemand
     private readonly VoxelField _field;
     private readonly Candidate[] _candidates = new Candidate[CandidatesMax];
 
-    // The place of each chunk among the candidates, plus one: open addressing, at most half full. Only slots that this round has filled are read, by the
-    // round's number, so that a new round has nothing to clear.
+    // The place of each chunk among the candidates, plus one: open addressing, at most half full. Only slots that this round has filled are read, by
+    // the round's number, so that a new round has nothing to clear.
     private readonly int[] _slots = new int[1 << SlotBits];
     private readonly uint[] _slotRounds = new uint[1 << SlotBits];
     private readonly ChunkId[] _taken = new ChunkId[TakenMax];
@@ -88,7 +90,8 @@ public sealed class ChunkDemand
         (_candidateCount, _wantedHere, _waiting, _next, Dropped) = (0, 0, 0, 0, 0);
     }
 
-    /// <summary>Adds the chunks around something that lives or moves. What has no place or speed that can be (no number, infinite) is looked at without it.</summary>
+    /// <summary>Adds the chunks around something that lives or moves. What has no place or speed that can be (no number, infinite) is looked at
+    /// without it.</summary>
     /// <param name="place">Where it is.</param>
     /// <param name="velocity">Metres a second.</param>
     /// <param name="radiusMetres">How far around it chunks are wanted; held to <see cref="RadiusMetresMax"/>.</param>

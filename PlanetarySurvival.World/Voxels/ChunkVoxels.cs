@@ -3,7 +3,8 @@ using PlanetarySurvival.World.Terrain;
 
 namespace PlanetarySurvival.World.Voxels;
 
-/// <summary>The voxels of one chunk. Made off the tick by a worker, then given to one <see cref="VoxelField"/>, which alone touches it from then on.</summary>
+/// <summary>The voxels of one chunk. Made off the tick by a worker, then given to one <see cref="VoxelField"/>, which alone touches it from then
+/// on.</summary>
 public sealed class ChunkVoxels
 {
     /// <summary>An empty one, of nothing but air.</summary>

@@ -4,7 +4,8 @@ using PlanetarySurvival.World.Terrain;
 namespace PlanetarySurvival.World.Voxels;
 
 /// <summary>
-/// What the planet has said of chunks, so that it is asked once: a fixed table in which a chunk has one place, and a newer one there makes it forgotten.
+/// What the planet has said of chunks, so that it is asked once: a fixed table in which a chunk has one place, and a newer one there makes it
+/// forgotten.
 /// </summary>
 internal sealed class KnownKinds(Planet planet)
 {

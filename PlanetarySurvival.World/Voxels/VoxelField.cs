@@ -10,8 +10,8 @@ namespace PlanetarySurvival.World.Voxels;
 
 /// <summary>
 /// The ground as one simulation sees it: the planet, the chunks that are at hand, and all edits. A chunk that is not at hand is answered from the
-/// planet voxel by voxel: slower, and to the same bits; nothing here waits for a chunk or generates a whole one. A chunk that the planet knows to be all
-/// air or all rock needs no voxels. What lies outside of every chunk is air. For one thread.
+/// planet voxel by voxel: slower, and to the same bits; nothing here waits for a chunk or generates a whole one. A chunk that the planet knows to be
+/// all air or all rock needs no voxels. What lies outside of every chunk is air. For one thread.
 /// </summary>
 /// <remarks>
 /// Bounds: <see cref="ChunksMax"/> chunks at hand, of which the least recently wanted goes when another comes, and its edits stay;
@@ -35,8 +35,8 @@ public sealed class VoxelField
     private static readonly sbyte[] Air = Filled(VoxelDensity.Min);
     private static readonly sbyte[] Rock = Filled(VoxelDensity.Max);
 
-    // The chunks that were read last, one for each parity of the chunk's three coordinates: the eight chunks around any corner all fit, so that a body
-    // that stands there searches for none of them.
+    // The chunks that were read last, one for each parity of the chunk's three coordinates: the eight chunks around any corner all fit, so that a
+    // body that stands there searches for none of them.
     private readonly NearChunk[] _near = new NearChunk[8];
     private readonly ChunkTable<HeldChunk> _chunks = new();
     private readonly KnownKinds _kinds;
@@ -200,8 +200,8 @@ public sealed class VoxelField
     }
 
     /// <summary>
-    /// Takes a chunk as the planet has it; it replaces one that is there. The edits made so far are put onto it, those that turn out to change nothing
-    /// are dropped, and it counts as wanted now. If there are too many, the least recently wanted goes.
+    /// Takes a chunk as the planet has it; it replaces one that is there. The edits made so far are put onto it, those that turn out to change
+    /// nothing are dropped, and it counts as wanted now. If there are too many, the least recently wanted goes.
     /// </summary>
     public void Install(ChunkVoxels chunk)
     {
@@ -246,7 +246,8 @@ public sealed class VoxelField
     public ChunkDelta? DeltaOf(ChunkId id) => _chunks.Find(id)?.Delta;
 
     /// <summary>Writes the edits of a chunk.</summary>
-    /// <returns>How many bytes; 0 if there are no edits or the destination is too short (<see cref="ChunkDelta.DeltaBytesMax"/> always suffices).</returns>
+    /// <returns>How many bytes; 0 if there are no edits or the destination is too short (<see cref="ChunkDelta.DeltaBytesMax"/> always
+    /// suffices).</returns>
     public int EncodeDelta(ChunkId id, Span<byte> destination) => DeltaOf(id)?.Encode(destination) ?? 0;
 
     /// <summary>Takes the edits of a chunk from outside in place of those it has, at a load or from a copy known to be newer.</summary>
@@ -259,8 +260,8 @@ public sealed class VoxelField
     internal ChunkKind KindOf(ChunkId id) => _kinds.Of(id);
 
     /// <summary>
-    /// A chunk for queries that read many of its cells: all air or all rock and not edited, or mixed and its voxels, null where they are not at hand. Holds
-    /// until the next change of the field.
+    /// A chunk for queries that read many of its cells: all air or all rock and not edited, or mixed and its voxels, null where they are not at hand.
+    /// Holds until the next change of the field.
     /// </summary>
     internal ChunkKind Look(ChunkId id, out ChunkVoxels? voxels)
     {

@@ -71,8 +71,10 @@ internal static class VoxelHours
             allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
             var heap = GC.GetTotalMemory(forceFullCollection: true);
             warm = hour == 2 ? heap : warm;
+            Console.Write(FormattableString.Invariant(
+                $"{hour,4}  {field.Chunks,6}  {field.EditedChunks,6}  {field.EditedBlocks,6}  {refused,7}  {installed,9}  "));
             Console.WriteLine(FormattableString.Invariant(
-                $"{hour,4}  {field.Chunks,6}  {field.EditedChunks,6}  {field.EditedBlocks,6}  {refused,7}  {installed,9}  {heap >> 10,15}  {allocated,21}  {watch.Elapsed.TotalSeconds,7:0.0}"));
+                $"{heap >> 10,15}  {allocated,21}  {watch.Elapsed.TotalSeconds,7:0.0}"));
             if (hour > 2 && heap > warm + GrowthBytesMax)
             {
                 Console.WriteLine($"The heap has grown by {heap - warm} bytes since the second hour.");

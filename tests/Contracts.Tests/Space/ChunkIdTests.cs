@@ -81,7 +81,8 @@ public class ChunkIdTests
     });
 
     [Fact]
-    public void The_way_back_from_a_neighbour_leads_home() => Gen.Select(Chunks, Gen.Int[-5, 5], Gen.Int[-5, 5], Gen.Int[-5, 5]).Sample((chunk, dx, dy, dz) =>
+    public void The_way_back_from_a_neighbour_leads_home() => Gen.Select(
+        Chunks, Gen.Int[-5, 5], Gen.Int[-5, 5], Gen.Int[-5, 5]).Sample((chunk, dx, dy, dz) =>
     {
         var neighbour = chunk.Neighbour(dx, dy, dz);
         if (neighbour.IsNone)

@@ -10,14 +10,16 @@ public class ChunkDeltaTests
 {
     // Few blocks, versions and values, so that two deltas often meet in a voxel.
     private static readonly Gen<Entry> CloseEntries = Gen.Select(
-        Gen.Int[0, 255], Gen.SByte[-2, 2], Gen.Byte[0, 3], Gen.UInt[1, 4], (index, density, material, version) => new Entry(index, density, material, version));
+        Gen.Int[0, 255], Gen.SByte[-2, 2], Gen.Byte[0, 3], Gen.UInt[1, 4],
+        (index, density, material, version) => new Entry(index, density, material, version));
 
     private static readonly Gen<Entry> WideEntries = Gen.Select(
         Gen.Int[0, ChunkId.Voxels - 1], Gen.SByte[-127, 127], Gen.Byte[0, 15], Gen.OneOf(Gen.UInt[1, 300], Gen.UInt),
         (index, density, material, version) => new Entry(index, density, material, version));
 
     // Whole blocks of one kind, too: the bytes have a short form for each part of them.
-    private static readonly Gen<Entry[]> FullBlocks = Gen.Select(Gen.Int[0, 511], Gen.SByte[-127, 127], Gen.Byte[0, 15], Gen.UInt[1, 9], Gen.Int[0, 7]).Select(
+    private static readonly Gen<Entry[]> FullBlocks = Gen.Select(
+        Gen.Int[0, 511], Gen.SByte[-127, 127], Gen.Byte[0, 15], Gen.UInt[1, 9], Gen.Int[0, 7]).Select(
         (block, density, material, version, varies) => Enumerable.Range(0, 64).Select(bit => new Entry(
             ChunkDelta.IndexOf(block, bit),
             (varies & 1) != 0 ? (sbyte)(bit - 30) : density,
@@ -26,7 +28,8 @@ public class ChunkDeltaTests
 
     private static readonly Gen<Entry[]> Entries = Gen.OneOf(
         CloseEntries.Array[0, 60], WideEntries.Array[0, 300],
-        Gen.Select(FullBlocks.Array[1, 5], WideEntries.Array[0, 20]).Select((blocks, others) => blocks.SelectMany(block => block).Concat(others).ToArray()));
+        Gen.Select(FullBlocks.Array[1, 5], WideEntries.Array[0, 20]).Select(
+            (blocks, others) => blocks.SelectMany(block => block).Concat(others).ToArray()));
 
     [Fact]
     public void What_is_written_is_read_again() => Entries.Sample(entries =>
@@ -80,7 +83,11 @@ public class ChunkDeltaTests
     public void The_bytes_are_the_same_as_ever()
     {
         var full = Enumerable.Range(0, 64).Select(bit => new Entry(ChunkDelta.IndexOf(1, bit), -127, 4, 5));
-        var mixed = new[] { new Entry(ChunkDelta.IndexOf(511, 0), -3, 1, 5), new Entry(ChunkDelta.IndexOf(511, 9), 12, 7, 4), new Entry(ChunkDelta.IndexOf(511, 63), 127, 2, 1) };
+        var mixed = new[]
+        {
+            new Entry(ChunkDelta.IndexOf(511, 0), -3, 1, 5), new Entry(ChunkDelta.IndexOf(511, 9), 12, 7, 4),
+            new Entry(ChunkDelta.IndexOf(511, 63), 127, 2, 1),
+        };
         var old = new[] { new Entry(ChunkDelta.IndexOf(2, 5), 1, 0, 7), new Entry(ChunkDelta.IndexOf(2, 6), 1, 0, 1000) };
 
         Assert.Equal("01000000000000", Convert.ToHexStringLower(Encoded(new ChunkDelta())));
@@ -150,7 +157,8 @@ public class ChunkDeltaTests
     [Fact]
     public void Reading_a_delta_allocates_no_more_than_a_chunk_takes_and_nothing_again()
     {
-        var bytes = Encoded(Delta([.. Enumerable.Range(0, ChunkId.Voxels).Select(index => new Entry(index, (sbyte)(index % 100), (byte)(index % 16), (uint)index * 7))]));
+        var bytes = Encoded(Delta([.. Enumerable.Range(0, ChunkId.Voxels).Select(
+            index => new Entry(index, (sbyte)(index % 100), (byte)(index % 16), (uint)index * 7))]));
         var delta = new ChunkDelta();
         var before = GC.GetAllocatedBytesForCurrentThread();
         Assert.True(delta.TryDecode(bytes));

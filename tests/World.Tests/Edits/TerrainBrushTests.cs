@@ -123,7 +123,8 @@ public class TerrainBrushTests
     }
 
     private static (double X, double Y, double Z) Between(TerrainBrush brush, double t) => (
-        brush.From.X + (brush.To.X - brush.From.X) * t, brush.From.Y + (brush.To.Y - brush.From.Y) * t, brush.From.Z + (brush.To.Z - brush.From.Z) * t);
+        brush.From.X + (brush.To.X - brush.From.X) * t, brush.From.Y + (brush.To.Y - brush.From.Y) * t,
+        brush.From.Z + (brush.To.Z - brush.From.Z) * t);
 
     private static double Squared((double X, double Y, double Z) a, (double X, double Y, double Z) b) =>
         (a.X - b.X) * (a.X - b.X) + (a.Y - b.Y) * (a.Y - b.Y) + (a.Z - b.Z) * (a.Z - b.Z);

@@ -5,7 +5,8 @@ using PlanetarySurvival.World.Voxels;
 
 namespace PlanetarySurvival.World.Tests.Voxels;
 
-/// <summary>Hours of edits and of chunks that come and go, as fast as they run. The benchmark program has the same for thirty hours on real ground.</summary>
+/// <summary>Hours of edits and of chunks that come and go, as fast as they run. The benchmark program has the same for thirty hours on real
+/// ground.</summary>
 public class LongRunTests
 {
     private const int ChunksMax = 48;
