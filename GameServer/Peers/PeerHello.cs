@@ -22,7 +22,7 @@ internal enum LinkFrameKind : byte
 /// <remarks><code>
 /// offset  size  field
 ///      0     1  Kind         0
-///      1     1  Version      1
+///      1     1  Version      2
 ///      2    16  Incarnation
 ///     18   1+n  Server       name, at most 63 bytes
 /// </code></remarks>

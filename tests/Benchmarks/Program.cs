@@ -8,7 +8,7 @@ return args switch
     ["memory"] => await AppHostMemory.RunAsync(TimeSpan.FromMinutes(10)),
     ["memory", var minutes] when IsNumber(minutes, out var number) => await AppHostMemory.RunAsync(TimeSpan.FromMinutes(number)),
     ["terrain"] => TerrainFigures.Run(),
-    ["voxels"] => Figures.Run(typeof(VoxelReads), typeof(VoxelEdits), typeof(VoxelDeltas), typeof(VoxelDemand)),
+    ["voxels"] => Voxels(),
     ["voxels", var hours] when IsNumber(hours, out var number) => VoxelHours.Run(number),
     ["queries"] => Figures.Run(typeof(QuerySamples), typeof(QueryRays), typeof(QuerySweeps)),
     ["meshes"] => Figures.Run(typeof(ChunkMeshes)),
@@ -18,6 +18,12 @@ return args switch
 };
 
 static bool IsNumber(string text, out int number) => int.TryParse(text, CultureInfo.InvariantCulture, out number) && number > 0;
+
+static int Voxels()
+{
+    VoxelEditTimes.Print();
+    return Figures.Run(typeof(VoxelReads), typeof(VoxelEdits), typeof(VoxelDeltas), typeof(VoxelDemand));
+}
 
 static int Help()
 {
