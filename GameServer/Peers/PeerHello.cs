@@ -31,7 +31,7 @@ internal readonly record struct PeerHello(string Server, Guid Incarnation)
     /// <summary>The largest hello in bytes.</summary>
     public const int SizeMax = 19 + ProtocolLimits.ServerNameBytesMax;
 
-    private const byte Version = 1;
+    private const byte Version = 2;
 
     /// <summary>Writes the hello and returns its length.</summary>
     public int Write(Span<byte> buffer)

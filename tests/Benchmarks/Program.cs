@@ -14,6 +14,8 @@ return args switch
     ["meshes"] => Figures.Run(typeof(ChunkMeshes)),
     ["movement"] => MovementFigures.Run(),
     ["bodies", .. var more] => BodyFigures.Run(more),
+    ["region"] => RegionFigures.Run(ticks: 6_000),
+    ["region", var ticks] when IsNumber(ticks, out var number) => RegionFigures.Run(number),
     _ => Help(),
 };
 
@@ -36,6 +38,7 @@ static int Help()
         meshes             a chunk's mesh, against plain surface nets
         movement           a player's step, by what the player does and by how many there are
         bodies [ticks]     thread time of a tick of 250 to 2000 bodies that do not sleep, and of 4096 that do (6000 ticks)
+        region [ticks]     thread time of a tick with everything, for 50 to 500 players and four bodies each at equal density (6000 ticks)
         """);
     return 1;
 }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using PlanetarySurvival.Contracts.Space;
 using PlanetarySurvival.World;
 using PlanetarySurvival.World.Bodies;
@@ -48,9 +47,9 @@ public static class BodyFigures
             Stir(world, tick + WarmTicks, half, ref seed);
             Walk(players, tick + WarmTicks, half);
             var allocated = GC.GetAllocatedBytesForCurrentThread();
-            var start = ThreadNanos();
+            var start = ThreadClock.Nanos;
             world.Step(field, players);
-            var nanos = ThreadNanos() - start;
+            var nanos = ThreadClock.Nanos - start;
             if (tick < 0)
                 continue;
 
@@ -91,9 +90,9 @@ public static class BodyFigures
             var micros = new double[ticks];
             for (var tick = 0; tick < ticks; tick++)
             {
-                var start = ThreadNanos();
+                var start = ThreadClock.Nanos;
                 world.Step(field, near);
-                micros[tick] = (ThreadNanos() - start) / 1000.0;
+                micros[tick] = (ThreadClock.Nanos - start) / 1000.0;
             }
 
             Array.Sort(micros);
@@ -182,22 +181,5 @@ public static class BodyFigures
     {
         seed = seed * 6364136223846793005 + 1442695040888963407;
         return (seed >> 40) / 16777216f;
-    }
-
-    private static long ThreadNanos()
-    {
-        const int threadCpuTime = 3;
-        return ClockGetTime(threadCpuTime, out var time) == 0
-            ? time.Seconds * 1_000_000_000 + time.Nanoseconds
-            : throw new PlatformNotSupportedException("This machine does not tell the time of a thread.");
-    }
-
-    [DllImport("libc", EntryPoint = "clock_gettime")]
-    private static extern int ClockGetTime(int clock, out TimeSpec time);
-
-    private struct TimeSpec
-    {
-        public long Seconds;
-        public long Nanoseconds;
     }
 }

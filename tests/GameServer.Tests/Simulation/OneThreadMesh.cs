@@ -89,8 +89,9 @@ internal sealed class OneThreadMesh
 
     public void Start(string name)
     {
-        var node = new Node(name, Guid.NewGuid(), new GameServer.Simulation.Simulation(name, Guid.Empty, _planet, new SimulationOptions(), new TerrainOptions()));
-        node = node with { Simulation = new GameServer.Simulation.Simulation(name, node.Incarnation, _planet, new SimulationOptions(), new TerrainOptions()) };
+        var incarnation = Guid.NewGuid();
+        var simulation = new GameServer.Simulation.Simulation(name, incarnation, _planet, new SimulationOptions(), new TerrainOptions());
+        var node = new Node(name, incarnation, simulation);
         Servers[name] = node;
         foreach (var other in Servers.Values.Where(other => other.Alive && other.Name != name).ToArray())
             Link(name, other.Name);
