@@ -8,7 +8,15 @@ export function attach(log, page, lineHeight) {
   let reported = '';
   let pending = 0;
 
-  const toEnd = () => { log.scrollTop = log.scrollHeight; };
+  // Where the end was when it was last shown. Who is above it has scrolled, though the browser has not said so yet.
+  let shownEnd = 0;
+
+  const isAtEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < lineHeight;
+
+  const toEnd = () => {
+    log.scrollTop = log.scrollHeight;
+    shownEnd = log.scrollTop;
+  };
 
   const report = () => {
     pending = 0;
@@ -29,7 +37,7 @@ export function attach(log, page, lineHeight) {
   };
 
   const scrolled = () => {
-    follows = log.scrollHeight - log.scrollTop - log.clientHeight < lineHeight;
+    follows = isAtEnd();
     pending ||= setTimeout(report, 50);
   };
 
@@ -38,6 +46,7 @@ export function attach(log, page, lineHeight) {
     const lost = Number(log.dataset.gone) - gone;
 
     gone += lost;
+    follows &&= log.scrollTop >= shownEnd || isAtEnd();
     follows ||= log.dataset.view !== view;
     view = log.dataset.view;
 

@@ -99,7 +99,15 @@ internal sealed class TestGateway : IDisposable
         context.Response.ContentType = status < 300 ? "application/json" : "application/problem+json";
         if (status == 503)
             context.Response.AddHeader("Retry-After", "1");
-        context.Response.Close(Encoding.UTF8.GetBytes(answer), willBlock: true);
+
+        try
+        {
+            context.Response.Close(Encoding.UTF8.GetBytes(answer), willBlock: true);
+        }
+        catch (HttpListenerException)
+        {
+            // A client that ends does not wait for its answer.
+        }
     }
 
     private (int Status, string Body) Ticket(HttpListenerRequest request)

@@ -113,6 +113,17 @@ public sealed partial class ConsoleLogs_tests(Chromium chromium) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task Who_scrolls_up_just_as_lines_come_stays_there()
+    {
+        await using var visit = await VisitAsync("long");
+        await Assertions.Expect(visit.Page.GetByText("row 1500", new() { Exact = true })).ToBeInViewportAsync();
+
+        // The browser tells of the change before it tells of the scrolling.
+        await visit.Page.GetByRole(AriaRole.Log).EvaluateAsync("log => { log.scrollTop = 20 * 700; log.firstElementChild.style.opacity = 1; }");
+        await Assertions.Expect(visit.Page.GetByText("row 705", new() { Exact = true })).ToBeInViewportAsync();
+    }
+
+    [Fact]
     public async Task A_filter_leaves_and_marks_what_matches()
     {
         await using var visit = await VisitAsync("long");
