@@ -51,8 +51,12 @@ internal sealed class BackupProtocol(ServerWorld world)
         return replica;
     }
 
-    /// <summary>Keeps a replica that did not come from a peer.</summary>
-    public void Keep(Replica replica) => _replicas[replica.Region] = replica;
+    /// <summary>Keeps what we had of a region ourselves, unless its next owner has sent more already: its map may have been ahead of ours.</summary>
+    public void Keep(Replica replica)
+    {
+        if (!_replicas.TryGetValue(replica.Region, out var known) || known.Epoch < replica.Epoch)
+            _replicas[replica.Region] = replica;
+    }
 
     /// <summary>Writes the states of players that changed, and hands the tick's entries out.</summary>
     public void Flush()
@@ -140,15 +144,15 @@ internal sealed class BackupProtocol(ServerWorld world)
     private void FollowMap(OwnedRegion region)
     {
         var view = region.View;
-        if (view.Backup is { } name && world.Peers.TryGetValue(name, out var incarnation) && incarnation == view.BackupIncarnation)
-        {
-            if (region.Log.Backup != incarnation)
-                region.Log.SendTo(name, incarnation);
-        }
-        else if (region.Log.Backup != view.BackupIncarnation)
-        {
+        if (region.Log.Backup == view.BackupIncarnation)
+            return;
+
+        // One that is recorded as synced would be promoted, so it counts whether or not it can be reached: nothing is safe before it answers.
+        var isLinked = view.Backup is { } peer && world.Peers.TryGetValue(peer, out var incarnation) && incarnation == view.BackupIncarnation;
+        if (view.Backup is { } name && (isLinked || view.BackupSynced))
+            region.Log.SendTo(name, view.BackupIncarnation);
+        else
             region.Log.Stop();
-        }
     }
 
     private void Answer(string peer, RegionId region, ulong epoch, ulong number, bool lost)

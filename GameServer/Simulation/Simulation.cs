@@ -211,8 +211,11 @@ public sealed class Simulation
             region.Outcomes.Add(id, new TransferOutcome(outcome.Arrived, outcome.Player, outcome.PlayerEpoch, 0, _world.Tick));
         foreach (var (source, mark) in replica.Watermarks)
             region.Watermarks.Add(source, mark);
+
+        // A sealed state of an older epoch than the last: the owner that it was handed over to has died since.
+        var onPurpose = replica.Sealed && replica.Epoch + 1 == region.Epoch;
         foreach (var record in replica.Players.Values)
-            Promote(region, record, replica.Sealed);
+            Promote(region, record, onPurpose);
         foreach (var (id, intent) in replica.Intents)
         {
             var player = region.Players.Find(player => player.Id == intent.Player && player.Epoch == intent.PlayerEpoch);
@@ -256,12 +259,21 @@ public sealed class Simulation
     {
         region.End();
         var next = _world.Map.Region(region.Id);
-        if (next is not null && IsOurs(next) && next.Epoch == region.Epoch + 1)
+        if (next is not null && StillNeedsUs(region, next))
             _backups.Keep(Replica.Of(region));
         for (var i = region.Players.Count - 1; i >= 0; i--)
             _world.HandOver(region.Players[i], next?.Owner);
         _world.Regions.Remove(region);
     }
+
+    /// <summary>
+    /// Whether what we had of a region is what its next owner goes on with. After a planned move we are its counted backup from the first
+    /// moment, with our sealed state until its log comes. If it died before that, the region is ours again, two epochs on.
+    /// </summary>
+    private bool StillNeedsUs(OwnedRegion region, RegionView next) =>
+        region.Sealed
+            ? IsOurs(next) || (next.BackupSynced && next.BackupIncarnation == _world.Incarnation)
+            : IsOurs(next) && next.Epoch == region.Epoch + 1;
 
     /// <summary>A region that moves on purpose: one last entry, and the release as soon as everything is safe elsewhere.</summary>
     private void HandOverMovingRegions()

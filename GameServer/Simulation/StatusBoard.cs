@@ -38,7 +38,7 @@ internal sealed class StatusBoard(ServerWorld world, ClientSessions sessions)
 
             if (!region.IsOver)
             {
-                var synced = region.Log.IsSynced ? region.Log.Backup : default;
+                var synced = region.BackupCounts || region.Log.IsSynced ? region.Log.Backup : default;
                 regions.Add(new RegionStatus(region.Id, region.Epoch, region.Acting, players, synced));
             }
         }

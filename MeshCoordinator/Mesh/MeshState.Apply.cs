@@ -153,15 +153,18 @@ internal sealed partial record MeshState
         if (former.Length > MeshLimits.FormerOwnersMax)
             return this;
 
-        // A backup that is not the new owner stays, but it followed another owner's log.
+        // A backup that is not the new owner stays, but it followed another owner's log. After a planned move the former owner is the backup
+        // from this very entry on: it released when the new owner held everything, changed nothing since, and so holds the same.
         var promoted = region.Backup == owner.Holder;
+        var handedOver = promoted && region is { Moving: true, OwnerGone: true } &&
+            Find(region.Owner.Incarnation) is { IsLive: true, Leaving: false };
         return Change(region with
         {
             Epoch = c.Epoch,
             Owner = owner.Holder,
             OwnerGone = false,
-            Backup = promoted ? null : region.Backup,
-            BackupSynced = false,
+            Backup = handedOver ? region.Owner : promoted ? null : region.Backup,
+            BackupSynced = handedOver,
             Open = false,
             Moving = false,
             Retiring = false,

@@ -149,7 +149,7 @@ internal sealed class MeshPlan
                 continue;
 
             var current = region.Backup is { } backup ? _tallies.GetValueOrDefault(backup.Incarnation) : null;
-            if (current is { IsReady: true })
+            if (current is { IsReady: true } || (current is { Server.Leaving: false } && IsHandedOver(region)))
                 continue;
 
             var better = Ready.Where(t => t.Server.Name != region.Owner.Server).MinBy(t => (t.Backups, t.Regions, t.Server.Name));
@@ -243,6 +243,9 @@ internal sealed class MeshPlan
             former.Backups--;
     }
 
+    // The former owner that drains is all that the new one has to lean on until it acts: only then does somebody else become the backup.
+    private bool IsHandedOver(RegionRecord region) => region.BackupSynced && (!region.Open || _reports.Held(region) is null);
+
     private void Activate(RegionId region)
     {
         if (_state.Overlaps(region) || BestOwner(region, except: default) is not { } owner)
@@ -257,6 +260,10 @@ internal sealed class MeshPlan
         // Only a synced backup has what was acknowledged; it is taken even from a server that drains.
         if (region is { BackupSynced: true, Backup: { } backup } && _tallies.GetValueOrDefault(backup.Incarnation) is { Server.Leaving: false } synced)
             return synced;
+
+        // Released, and then the backup was lost: the owner still holds what it gave up, and nobody else does.
+        if (region.OwnerGone && _tallies.GetValueOrDefault(region.Owner.Incarnation) is { Server.Leaving: false } former)
+            return former;
 
         return BestOwner(region.Id, region.Owner.Incarnation) ?? BestOwner(region.Id, except: default);
     }

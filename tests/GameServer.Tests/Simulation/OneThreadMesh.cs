@@ -70,6 +70,9 @@ internal sealed class OneThreadMesh
 
     public int LinkTicksMax { get; set; } = 1;
 
+    /// <summary>A map reaches each server by itself: one may hear of a move long after the other.</summary>
+    public int MapTicksMax { get; set; } = 3;
+
     /// <summary>Bytes that the simulations' steps allocated.</summary>
     public long BytesAllocated { get; set; }
 
@@ -77,6 +80,9 @@ internal sealed class OneThreadMesh
     public int TransfersBetweenServers { get; private set; }
 
     public string At => $"seed {_seed}, tick {Tick}";
+
+    /// <summary>Called when a planned move is committed.</summary>
+    public Action<RegionId>? Released { get; set; }
 
     public IEnumerable<RegionView> Regions => _regions.Values;
 
@@ -210,9 +216,10 @@ internal sealed class OneThreadMesh
                 var sent = (Tick - 1) * MicrosecondsPerTick;
                 node.Simulation.LeaseAnswered(new LeaseGrant(
                     region.Region, region.Epoch, isGranted ? LeaseAnswer.Granted : LeaseAnswer.NotYet, sent));
-                if (region.SyncedBackup != default && view.BackupIncarnation == region.SyncedBackup && !view.BackupSynced && isGranted)
+                var isSynced = view.Backup is not null && region.SyncedBackup == view.BackupIncarnation;
+                if (isGranted && isSynced != view.BackupSynced)
                 {
-                    _regions[region.Region] = view with { BackupSynced = true };
+                    _regions[region.Region] = view with { BackupSynced = isSynced, Moving = view.Moving && isSynced };
                     PublishMap();
                 }
             }
@@ -298,7 +305,8 @@ internal sealed class OneThreadMesh
                 After(2, () => Release(release));
                 break;
 
-            case TransferTaken { Arrived: true } taken when taken.SourceServer != node.Name:
+            // Within one server too: the source's region may move on before it hears of the arrival, and its next owner asks from elsewhere.
+            case TransferTaken { Arrived: true } taken:
                 _taken.Add((taken.Id, node.Name));
                 break;
 
@@ -364,22 +372,29 @@ internal sealed class OneThreadMesh
         return new SaveResult(save.Region, save.Epoch, save.Number, SaveOutcome.Committed, stale);
     }
 
+    /// <summary>
+    /// As <c>MeshState.TakeOver</c> and <c>MeshPlan.Successor</c> do it: the synced backup goes on, and whoever released is its synced backup;
+    /// if the backup was lost meanwhile, whoever released goes on itself.
+    /// </summary>
+    /// <remarks>
+    /// The coordinators commit the release and the take-over apart, raise the fence, and open the region up to 0.2 s later; here all is one
+    /// moment. Nobody is suspected, drains or leaves here, and a backup is replaced only when it died.
+    /// </remarks>
     private void Release(ReleaseRegion release)
     {
         var view = _regions[release.Region];
         if (view.Epoch != release.Epoch)
             return;
 
-        _regions[release.Region] = view with
+        var next = view with { Epoch = view.Epoch + 1, Moving = false };
+        _regions[release.Region] = !view.BackupSynced ? next : next with
         {
-            Epoch = view.Epoch + 1,
             Owner = view.Backup,
             OwnerIncarnation = view.BackupIncarnation,
             Backup = view.Owner,
             BackupIncarnation = view.OwnerIncarnation,
-            BackupSynced = false,
-            Moving = false,
         };
+        Released?.Invoke(release.Region);
         PublishMap();
     }
 
@@ -425,7 +440,7 @@ internal sealed class OneThreadMesh
             Servers.Values.Select(node => new ServerView(node.Name, node.Incarnation, node.Alive, node.Alive, "127.0.0.1", 1, "")),
             _regions.Values);
         foreach (var node in Servers.Values.Where(node => node.Alive))
-            After(_random.Next(1, 4), () => node.Simulation.MapChanged(map));
+            After(_random.Next(1, MapTicksMax + 1), () => node.Simulation.MapChanged(map));
     }
 
     /// <summary>Invariant I2: whoever may move a player is one.</summary>

@@ -90,6 +90,65 @@ public class OneThreadMeshTests
         Assert.Equal(0ul, mesh.Servers.Values.Aggregate(0ul, (sum, node) => sum + node.Simulation.Status.Disconnects));
     }
 
+    /// <summary>
+    /// The only process that has acted since the seal dies, at every tick after the move was committed: what players were told before the move,
+    /// and what the new owner told them, is with the former one. The clients themselves check that nothing is taken back.
+    /// </summary>
+    [Theory]
+    [InlineData(3, 3, false)]
+    [InlineData(2, 3, false)]
+    [InlineData(3, 90, false)]
+    [InlineData(3, 3, true)]
+    public void Whoever_dies_right_after_a_planned_move_takes_nothing_with_it(int servers, int mapTicksMax, bool isCut)
+    {
+        for (var ticks = 0; ticks <= 120; ticks++)
+        {
+            var died = false;
+            Moved(servers, ticks, (mesh, region) =>
+            {
+                mesh.MapTicksMax = mapTicksMax;
+                mesh.Released = _ =>
+                {
+                    var view = mesh.Regions.Single(view => view.Region == region);
+                    if (isCut)
+                        mesh.Cut(view.Owner!, view.Backup!, 150);
+                    mesh.After(ticks, () => mesh.Kill(view.Owner!));
+                    died = true;
+                };
+            });
+            Assert.True(died, $"{ticks} ticks: the region did not move");
+        }
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(2)]
+    public void The_target_of_a_planned_move_that_dies_before_it_has_the_region_takes_nothing_with_it(int servers)
+    {
+        for (var ticks = 0; ticks <= 40; ticks++)
+            Moved(servers, ticks, (mesh, region) =>
+            {
+                var target = mesh.Regions.Single(view => view.Region == region).Backup!;
+                mesh.After(ticks, () => mesh.Kill(target));
+            });
+    }
+
+    /// <summary>A mesh in which the region of a player moves, with trouble to come.</summary>
+    private static void Moved(int servers, int seed, Action<OneThreadMesh, RegionId> trouble)
+    {
+        var mesh = new OneThreadMesh(servers, seed) { LinkTicksMax = seed % 6, DatabaseTicksMax = 9 };
+        var clients = Enumerable.Range(1, 6).Select(i => Walker(mesh, (ulong)i)).ToArray();
+        mesh.Run(270);
+        var safe = clients.Select(client => client.SafeMax).ToArray();
+        var region = clients[seed % 6].Last.Region;
+        trouble(mesh, region);
+        mesh.Move(region);
+        mesh.Run(600);
+
+        Assert.All(clients.Zip(safe), pair => Assert.True(
+            pair.First.Playing && pair.First.SafeMax > pair.Second, $"{mesh.At}: {pair.First.Id} does not go on"));
+    }
+
     [Fact]
     public void An_empty_region_moves_too_and_its_new_backup_catches_up()
     {
@@ -157,10 +216,18 @@ public class OneThreadMeshTests
         Assert.True(mesh.BytesAllocated / 900 < 512, $"{mesh.BytesAllocated / 900.0:0.0} bytes a tick");
     }
 
-    /// <summary>Kills, cuts, moves and slow answers at random: what was acknowledged is never taken back, and nobody is in two places.</summary>
+    /// <summary>
+    /// Kills, cuts, moves and slow answers at random: what was acknowledged is never taken back, and nobody is in two places. Single seeds are
+    /// those that failed once.
+    /// </summary>
     [Theory]
     [InlineData(0, 12)]
-    [InlineData(100, 48)]
+    [InlineData(100, 43)]
+    [InlineData(750, 1)]
+    [InlineData(1064, 1)]
+    [InlineData(1114, 1)]
+    [InlineData(1392, 1)]
+    [InlineData(1898, 1)]
     public void Random_trouble_never_takes_back_what_was_acknowledged(int firstSeed, int seeds)
     {
         for (var seed = firstSeed; seed < firstSeed + seeds; seed++)

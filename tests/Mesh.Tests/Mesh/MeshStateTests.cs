@@ -114,6 +114,39 @@ public sealed class MeshStateTests
     }
 
     [Fact]
+    public void After_a_planned_move_the_former_owner_is_the_synced_backup_from_the_same_entry_on()
+    {
+        var released = Given.OwnedRegion().Apply((MeshCommand[])
+        [
+            new MeshCommand.Move(Given.Region, 1),
+            new MeshCommand.Release(Given.Incarnation(0), [new(Given.Region, 1)], Leaving: false, default),
+        ]);
+        var takeOver = new MeshCommand.TakeOver(Given.Region, 2, Given.Incarnation(1), null);
+        var moved = released.Apply(takeOver).Regions[Given.Region];
+
+        Assert.Equal(Given.Holder(1), moved.Owner);
+        Assert.Equal(Given.Holder(0), moved.Backup);
+        Assert.True(moved is { BackupSynced: true, Moving: false });
+
+        // Whoever died or started anew since its release holds nothing.
+        var dead = released.Apply(new MeshCommand.DeclareDead(Given.Incarnation(0), default)).Apply(takeOver).Regions[Given.Region];
+        var anew = released.Apply(Given.Registration(0, start: 2)).Apply(takeOver).Regions[Given.Region];
+        Assert.True(dead is { Backup: null, BackupSynced: false });
+        Assert.True(anew is { Backup: null, BackupSynced: false });
+    }
+
+    [Fact]
+    public void An_owner_that_did_not_hand_over_or_that_leaves_is_no_backup_of_the_next()
+    {
+        var takeOver = new MeshCommand.TakeOver(Given.Region, 2, Given.Incarnation(1), null);
+        var moving = Given.OwnedRegion().Apply(new MeshCommand.Move(Given.Region, 1));
+        var leaving = moving.Apply(new MeshCommand.Release(Given.Incarnation(0), [new(Given.Region, 1)], Leaving: true, default));
+
+        Assert.True(moving.Apply(takeOver).Regions[Given.Region] is { Backup: null, BackupSynced: false });
+        Assert.True(leaving.Apply(takeOver).Regions[Given.Region] is { Backup: null, BackupSynced: false });
+    }
+
+    [Fact]
     public void A_region_inside_or_around_an_active_one_is_not_activated()
     {
         var state = Given.OwnedRegion();

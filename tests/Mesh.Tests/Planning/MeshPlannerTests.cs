@@ -173,6 +173,59 @@ public sealed class MeshPlannerTests
     }
 
     [Fact]
+    public void A_new_owner_that_dies_before_it_was_heard_of_gives_the_region_back_to_the_one_that_handed_it_over()
+    {
+        var mesh = new PlannedMesh(Given.OwnedRegion().Apply((MeshCommand[])
+        [
+            new MeshCommand.Move(Given.Region, 1),
+            new MeshCommand.Release(Given.Incarnation(0), [new(Given.Region, 1)], Leaving: false, default),
+            new MeshCommand.TakeOver(Given.Region, 2, Given.Incarnation(1), null),
+            new MeshCommand.DeclareDead(Given.Incarnation(1), default),
+        ]));
+
+        mesh.Pass(TimeSpan.FromSeconds(0.1));
+
+        Assert.Equal(Given.Holder(0), mesh.State.Regions[Given.Region].Owner);
+        Assert.Equal(3UL, mesh.State.Regions[Given.Region].Epoch);
+    }
+
+    [Fact]
+    public void An_owner_that_released_gets_its_region_back_if_the_backup_died_before_the_take_over()
+    {
+        var mesh = new PlannedMesh(Given.OwnedRegion().Apply((MeshCommand[])
+        [
+            new MeshCommand.Move(Given.Region, 1),
+            new MeshCommand.Release(Given.Incarnation(0), [new(Given.Region, 1)], Leaving: false, default),
+            new MeshCommand.DeclareDead(Given.Incarnation(1), default),
+        ]));
+
+        mesh.Pass(TimeSpan.FromSeconds(0.1));
+
+        Assert.Equal(Given.Holder(0), mesh.State.Regions[Given.Region].Owner);
+        Assert.Equal(2UL, mesh.State.Regions[Given.Region].Epoch);
+    }
+
+    [Fact]
+    public void A_draining_server_stays_the_backup_of_what_it_handed_over_until_the_new_owner_is_heard()
+    {
+        var state = Given.OwnedRegion().Apply((MeshCommand[])
+        [
+            new MeshCommand.SetState(Given.Incarnation(0), ServerState.Draining),
+            new MeshCommand.Move(Given.Region, 1),
+            new MeshCommand.Release(Given.Incarnation(0), [new(Given.Region, 1)], Leaving: false, default),
+        ]);
+        var reports = new MeshReports(electedAt: TimeSpan.Zero);
+        var taken = state.Apply(MeshPlanner.Plan(state, reports, Given.Rules, TimeSpan.FromSeconds(0.1)));
+        Assert.True(taken.Regions[Given.Region] is { Epoch: 2, BackupSynced: true });
+        Assert.Equal(Given.Holder(0), taken.Regions[Given.Region].Backup);
+
+        var open = taken.Apply(new MeshCommand.Open(Given.Region, 2));
+        reports.Observe(Given.Report(open, Given.Incarnation(1), TimeSpan.FromSeconds(0.2)));
+        var commands = MeshPlanner.Plan(open, reports, Given.Rules, TimeSpan.FromSeconds(0.2));
+        Assert.Contains(new MeshCommand.SetBackup(Given.Region, 2, Given.Incarnation(2)), commands);
+    }
+
+    [Fact]
     public void A_crowded_server_sheds_a_busy_region_to_a_calm_one_that_has_fewer()
     {
         var mesh = new PlannedMesh(Given.Servers(3));
