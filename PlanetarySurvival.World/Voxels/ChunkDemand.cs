@@ -11,10 +11,10 @@ namespace PlanetarySurvival.World.Voxels;
 /// <para>A round is <see cref="Begin"/>, <see cref="Add"/> for each place, <see cref="Arrange"/>. Then, until the next round, <see cref="TryTake"/>
 /// gives chunks in order; what a worker made of one comes back through <see cref="Install"/>, what it did not make through <see cref="GiveUp"/>. Of
 /// equal distance, the lower chunk comes first, so that the order is the same everywhere and does not depend on that of the places.</para>
-/// <para>Bounds. A round has at most <see cref="CandidatesMax"/> different chunks; later ones are not looked at. Of those that are not at hand the
-/// nearest
-/// <see cref="WaitingMax"/> wait, and never more than the field has room for beside the chunks that were wanted in this round, since they would push
-/// each other out for ever; the furthest fall off. At most <see cref="TakenMax"/> are with workers; beyond that none is given. What fell off is
+/// <para>Bounds. A round has at most <see cref="CandidatesMax"/> different chunks; later ones are not looked at. The planet is asked what they are of at
+/// most <see cref="AskedMax"/>, the nearest that are not known. Of those that are not at hand the nearest <see cref="WaitingMax"/> wait, and never more than the field has room for beside the chunks that were wanted in this round, since they would push
+/// each other out for ever; the furthest fall off. The planet is asked of at most
+/// <see cref="AskedMax"/> new chunks a round, the nearest ones. At most <see cref="TakenMax"/> are with workers; beyond that none is given. What fell off is
 /// counted (<see cref="Dropped"/>) and comes again in a later round, when the nearer ones are there. Until then the field answers it from the
 /// planet.</para>
 /// </remarks>
@@ -22,6 +22,9 @@ public sealed class ChunkDemand
 {
     /// <summary>Different chunks that a round looks at.</summary>
     public const int CandidatesMax = 1 << 16;
+
+    /// <summary>Chunks that a round asks the planet of, since an answer takes up to 6 µs; of the others it knows already, or asks later.</summary>
+    public const int AskedMax = 256;
 
     /// <summary>Chunks that wait to be generated, unless told otherwise.</summary>
     public const int WaitingMaxDefault = 4096;
@@ -142,6 +145,7 @@ public sealed class ChunkDemand
         }
 
         _candidates.AsSpan(0, missing).Sort();
+        missing = WithoutUniform(missing);
         _waiting = Math.Min(missing, Math.Min(WaitingMax, Math.Max(0, _field.ChunksMax - _wantedHere - Taken)));
         Dropped += missing - _waiting;
         _next = 0;
@@ -185,6 +189,22 @@ public sealed class ChunkDemand
             _taken[place] = _taken[--Taken];
     }
 
+    /// <summary>Takes those out that turn out to be all air or all rock, and those of which the planet cannot be asked in this round.</summary>
+    private int WithoutUniform(int count)
+    {
+        var (kept, asked) = (0, 0);
+        for (var i = 0; i < count; i++)
+        {
+            var chunk = _candidates[i].Chunk;
+            if (!_field.IsKnown(chunk) && ++asked > AskedMax)
+                Dropped++;
+            else if (!_field.IsAtHand(chunk))
+                _candidates[kept++] = _candidates[i];
+        }
+
+        return kept;
+    }
+
     private bool IsTaken(ChunkId chunk) => _taken.AsSpan(0, Taken).Contains(chunk);
 
     private void Consider(ChunkId chunk, int urgency)
@@ -210,7 +230,7 @@ public sealed class ChunkDemand
             return;
         }
 
-        var isHere = _field.Want(chunk) || IsTaken(chunk);
+        var isHere = (_field.IsKnown(chunk) && _field.Want(chunk)) || IsTaken(chunk);
         _wantedHere += isHere && _field.Find(chunk) is { Voxels: not null } ? 1 : 0;
         (_slots[slot], _slotRounds[slot]) = (_candidateCount, _round);
         _candidates[_candidateCount++] = new Candidate(urgency, chunk, isHere);

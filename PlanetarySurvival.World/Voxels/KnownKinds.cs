@@ -17,11 +17,15 @@ internal sealed class KnownKinds(Planet planet)
     private readonly ulong[] _keys = new ulong[KindsMax];
     private readonly ChunkKind[] _kinds = new ChunkKind[KindsMax];
 
+    public bool IsKnown(ChunkId id) => _keys[Slot(id)] == id.Packed;
+
     public ChunkKind Of(ChunkId id)
     {
-        var slot = (int)((id.Packed * 0x9E3779B97F4A7C15) >> (64 - KindsBits));
+        var slot = Slot(id);
         if (_keys[slot] != id.Packed)
             (_keys[slot], _kinds[slot]) = (id.Packed, planet.Classify(id));
         return _kinds[slot];
     }
+
+    private static int Slot(ChunkId id) => (int)((id.Packed * 0x9E3779B97F4A7C15) >> (64 - KindsBits));
 }

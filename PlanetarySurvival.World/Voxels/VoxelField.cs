@@ -181,6 +181,9 @@ public sealed class VoxelField
         return true;
     }
 
+    /// <summary>Whether asking for a chunk is a look-up: the planet, which may take some microseconds, has been asked what it is, or need not be.</summary>
+    internal bool IsKnown(ChunkId id) => id.IsNone || _kinds.IsKnown(id) || _chunks.Find(id) is not null;
+
     /// <summary>An array pair for a chunk that is to be generated: one that was used before, or a new one.</summary>
     public ChunkVoxels Blank(ChunkId id)
     {
