@@ -192,7 +192,7 @@ internal sealed class TerrainBounds
                 {
                     var index = Index(k, j, column);
                     var ground = Ground(recipe, frame, index);
-                    var metres = Hindrance(Range(Sheet.Hollows, index), ground);
+                    var metres = Hindrance(Range(Sheet.Hollows, index), _isFine ? Range(Sheet.Bluffs, index).AbsLow : Lanes8.Of(0), ground);
                     if (isOpen)
                         metres = TerrainText.Min(Opening(index) + metres, ground.Low);
                     least = Math.Min(least, Least(metres, column));
@@ -226,7 +226,7 @@ internal sealed class TerrainBounds
 
     private Interval Rough(TerrainRecipe recipe, int index)
     {
-        var lands = Range(Sheet.Lands, index).Moved(-TerrainRecipe.LandsLoweredMetres);
+        var lands = Range(Sheet.Lands, index).Moved(-TerrainRecipe.LandsLoweredMetres).Widened(TerrainRecipe.RoughPebbleMetresMax);
         var mountains = Range(Sheet.Mountains, index);
         var widest = default(Interval).Widened(1);
         var (ranges, crags, bluffs) = _isFine
@@ -245,13 +245,13 @@ internal sealed class TerrainBounds
     }
 
     // The least rock that hinders a cave: each of its parts at its least.
-    private Lanes8 Hindrance(Interval hollows, Interval ground)
+    private Lanes8 Hindrance(Interval hollows, Lanes8 bluffs, Interval ground)
     {
         var zero = Lanes8.Of(0);
-        var roof = TerrainText.Clamp((Lanes8.Of(0.3f) - hollows.High) * Lanes8.Of(40), 0, TerrainRecipe.RoofMetres);
+        var roof = TerrainText.RoofMetres(hollows.High, bluffs);
         return TerrainText.Max(zero, (Lanes8.Of(TerrainRecipe.HollowLevel) - hollows.High) * Lanes8.Of(TerrainRecipe.HollowMetres))
             + TerrainText.Max(zero, (ground.Low - Lanes8.Of(TerrainRecipe.CaveDepthMetres)) * Lanes8.Of(0.5f))
-            + TerrainText.Max(zero, (roof - ground.High) * Lanes8.Of(0.7f))
+            + TerrainText.Max(zero, roof - ground.High)
             + Lanes8.Of((1 - _fullMost) * TerrainRecipe.CavePolarMetres);
     }
 

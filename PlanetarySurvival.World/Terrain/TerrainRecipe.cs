@@ -52,8 +52,17 @@ internal sealed class TerrainRecipe
     /// <summary>Deeper than this caves get narrow.</summary>
     public const float CaveDepthMetres = 110;
 
-    /// <summary>Rock between a cave and the air, but for the places where caves open.</summary>
-    public const float RoofMetres = 8;
+    /// <summary>Rock between a cave and the air, but for the places where caves open. Thicker than most caverns are wide.</summary>
+    public const float RoofMetres = 14;
+
+    /// <summary>Where the hollows' noise is higher, caves open in the middle of bluffs, where one may walk in from the side.</summary>
+    public const float OpenLevel = 0.32f;
+
+    /// <summary>How much higher the hollows' noise must be for each unit that the bluffs' is from their middle.</summary>
+    public const float OpenPerBluff = 2.2f;
+
+    /// <summary>Metres that a roof gets thicker with each unit that the hollows' noise is too low for an opening.</summary>
+    public const float RoofSteepness = 60;
 
     /// <summary>Rock in all caves near the poles; more than the widest cavern, so that there is none.</summary>
     public const float CavePolarMetres = 42;
@@ -69,6 +78,15 @@ internal sealed class TerrainRecipe
 
     /// <summary>The bumps and pebbles together are no further from 0.</summary>
     public const float SmallMetresMax = (BumpMetres + PebbleMetres) * NoiseLayer.ValueMax;
+
+    /// <summary>Where the land is not gentle the pebbles are so many times larger besides.</summary>
+    public const float RoughPebbles = 4;
+
+    /// <summary>What that adds is no further from 0.</summary>
+    public const float RoughPebbleMetresMax = RoughPebbles * PebbleMetres * NoiseLayer.ValueMax;
+
+    /// <summary>How much more the pebbles count than the wider gentle layers where one material gives way to another.</summary>
+    public const float Mottling = 25;
 
     private const float KnollMetres = 4.2f;
     private const float BumpMetres = 0.9f;
@@ -107,8 +125,8 @@ internal sealed class TerrainRecipe
         // The water's level lies 15 m down, and the lands' own heights are about 0 on average: mountains and their forelands make up for the
         // lowering.
         LandMetresMax = (Continents.Amplitude + Provinces.Amplitude + Hills.Amplitude) * NoiseLayer.ValueMax;
-        HighMetres = GentleMetresMax + LandMetresMax + MountainMetres + BluffMetres;
-        LowMetres = -GentleMetresMax - LandMetresMax - LandsLoweredMetres - BluffMetres;
+        HighMetres = GentleMetresMax + LandMetresMax + MountainMetres + BluffMetres + RoughPebbleMetresMax;
+        LowMetres = -GentleMetresMax - LandMetresMax - LandsLoweredMetres - BluffMetres - RoughPebbleMetresMax;
 
         NoiseLayer Layer(ulong number, int cellShift, float amplitude) => new(NoiseLayer.Mix(seed) + number, cellShift, amplitude);
     }

@@ -68,16 +68,33 @@ internal static class TerrainText
 
     /// <summary>The ground's height over the mean surface without the gentle layers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Rough<T>(T lands, T mountainsMetres, T mountains, T mountainous, T ranges, T crags, T bluffs)
+    public static T Rough<T>(T lands, T mountainsMetres, T mountains, T mountainous, T ranges, T crags, T bluffs, T pebbles)
         where T : struct, ILanes<T> =>
         lands - T.Of(TerrainRecipe.LandsLoweredMetres)
             + mountainsMetres * mountainous * Ridges(T.Abs(ranges), T.Abs(crags))
-            + BluffMetres(mountains) * Bluff(bluffs);
+            + BluffMetres(mountains) * Bluff(bluffs)
+            + pebbles * T.Of(TerrainRecipe.RoughPebbles);
 
-    /// <summary>How thick soil or sand lies, from how mountainous it is and from the gentle layers.</summary>
+    /// <summary>
+    /// What makes the borders of materials ragged: about the gentle layers' sum, the pebbles many times larger in it.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T SoilMetres<T>(T mountainous, T full, T gentle)
-        where T : struct, ILanes<T> => T.Of(2.4f) - mountainous * full * T.Of(3.5f) + gentle * T.Of(0.2f);
+    public static T Mottle<T>(T gentle, T pebbles)
+        where T : struct, ILanes<T> => gentle + pebbles * T.Of(TerrainRecipe.Mottling);
+
+    /// <summary>Metres of soil that are missing in the mountains and on the steep middle of bluffs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T BareMetres<T>(T mountains, T mountainous, T bluffs)
+        where T : struct, ILanes<T>
+    {
+        var t = Clamp(bluffs * T.Of(TerrainRecipe.BluffSteepness), -1, 1);
+        return mountainous * T.Of(3.5f) + BluffMetres(mountains) * (T.Of(1) - t * t) * T.Of(0.6f);
+    }
+
+    /// <summary>How thick soil or sand lies, from what is missing of it where the land is rough.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T SoilMetres<T>(T bare, T full, T mottle)
+        where T : struct, ILanes<T> => T.Of(2.4f) - bare * full + mottle * T.Of(0.2f);
 
     /// <summary>
     /// Metres from a tunnel's wall, negative in it: where two sheets of noise meet. The larger value, or an octagon's norm between the two.
@@ -97,14 +114,23 @@ internal static class TerrainText
 
     /// <summary>Rock between a cave and a place that is not of the hollow lands, is too deep, has too thin a roof or is near a pole.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Hindrance<T>(T hollows, T ground, T full)
+    public static T Hindrance<T>(T hollows, T bluffs, T ground, T full)
         where T : struct, ILanes<T>
     {
-        var roof = Clamp((T.Of(0.3f) - hollows) * T.Of(40), 0, TerrainRecipe.RoofMetres);
+        var roof = RoofMetres(hollows, T.Abs(bluffs));
         return Max(T.Of(0), (T.Of(TerrainRecipe.HollowLevel) - hollows) * T.Of(TerrainRecipe.HollowMetres))
             + Max(T.Of(0), (ground - T.Of(TerrainRecipe.CaveDepthMetres)) * T.Of(0.5f))
-            + Max(T.Of(0), (roof - ground) * T.Of(0.7f))
+            + Max(T.Of(0), roof - ground)
             + (T.Of(1) - full) * T.Of(TerrainRecipe.CavePolarMetres);
+    }
+
+    /// <summary>How thick the roof over caves must be. Shrinks with the hollows' value, grows with the distance of the bluffs' from 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T RoofMetres<T>(T hollows, T bluffs)
+        where T : struct, ILanes<T>
+    {
+        var missing = T.Of(TerrainRecipe.OpenLevel) - hollows + bluffs * T.Of(TerrainRecipe.OpenPerBluff);
+        return Clamp(missing * T.Of(TerrainRecipe.RoofSteepness), 0, TerrainRecipe.RoofMetres);
     }
 
     /// <summary>Metres from a cave's wall, negative in it.</summary>
@@ -123,14 +149,14 @@ internal static class TerrainText
 
     /// <summary>What lies at a depth in which there are no ores.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Shallow<T>(T ground, T soil, T height, T gentle, T snow, T rock)
+    public static T Shallow<T>(T ground, T soil, T height, T mottle, T snow, T rock)
         where T : struct, ILanes<T>
     {
-        var sandy = Max(T.Of(TerrainRecipe.WaterMetres + 2.5f) + gentle * T.Of(0.4f) - height, gentle * T.Of(-1) - T.Of(2.2f));
+        var sandy = Max(T.Of(TerrainRecipe.WaterMetres + 2.5f) + mottle * T.Of(0.4f) - height, mottle * T.Of(-1) - T.Of(2.6f));
         var loose = T.WhereGreater(sandy, T.Of(0), T.Of((float)Material.Sand), T.Of((float)Material.Soil));
         var cover = T.WhereGreater(soil, ground, loose, rock);
         var ice = T.WhereGreater(T.Of(TerrainRecipe.IceMetres), ground, T.Of((float)Material.Ice), cover);
-        return T.WhereGreater(height, snow, ice, cover);
+        return T.WhereGreater(height, snow + mottle * T.Of(3.2f), ice, cover);
     }
 
     /// <summary>The ores by depth and place, stone between them.</summary>
