@@ -11,7 +11,8 @@ internal sealed class TerrainGenerator
 {
     /// <summary>Where rock hinders a cave by more, there is none: the widest cavern is 33 m from its middle to its wall.</summary>
     public const float HindranceMetresMax =
-        (NoiseLayer.ValueMax - TerrainRecipe.CavernLevel) * TerrainRecipe.CavernMetres + TerrainPoint.SaturatedMetres + 0.1f;
+        (NoiseLayer.ValueMax - TerrainRecipe.CavernLevel) * TerrainRecipe.CavernMetres + TerrainRecipe.WallMetresMax
+        + TerrainPoint.SaturatedMetres + 0.1f;
 
     private const int Edge = ChunkId.EdgeVoxels;
     private const int PlaneVoxels = Edge * Edge;
@@ -35,12 +36,12 @@ internal sealed class TerrainGenerator
     private enum Slot
     {
         Knolls, Bumps, Pebbles, Continents, Provinces, Hills, Mountains, Ranges, Crags, Bluffs,
-        Tunnels, Windings, Caverns, Hollows, Veins, Lodes, Places, Count,
+        Tunnels, Windings, Caverns, Hollows, Veins, Lodes, Places, Walls, Count,
     }
 
     private enum Sheet
     {
-        Gentle, Pebbles, Mottle, Lands, Mountains, Ranges, Crags, Bluffs, Ground, Height, Soil, First, Second, Third, Fourth, Count,
+        Gentle, Pebbles, Mottle, Lands, Mountains, Ranges, Crags, Bluffs, Ground, Height, Soil, First, Second, Third, Fourth, Fifth, Count,
     }
 
     /// <summary>Whether a plane whose ground is this deep, from the shallowest to the deepest, may bear ore.</summary>
@@ -172,6 +173,7 @@ internal sealed class TerrainGenerator
     {
         Layer<T>(voxels, Slot.Hollows, voxels.Recipe.Hollows, plane, Sheet.Fourth, adds: false);
         ref var hollows = ref First(Sheet.Fourth);
+        ref var mountains = ref First(Sheet.Mountains);
         ref var bluffs = ref First(Sheet.Bluffs);
         ref var grounds = ref First(Sheet.Ground);
         var least = T.Of(float.MaxValue);
@@ -180,8 +182,9 @@ internal sealed class TerrainGenerator
             for (var column = 0; column < Edge; column += T.Count)
             {
                 var i = row * Edge + column;
+                var steep = TerrainText.SteepMetres(T.Load(ref mountains, i), T.Abs(T.Load(ref bluffs, i)));
                 var hindrance = TerrainText.Hindrance(
-                    T.Load(ref hollows, i), T.Load(ref bluffs, i), T.Load(ref grounds, i), T.Load(ref _full.First, column));
+                    T.Load(ref hollows, i), steep, T.Load(ref grounds, i), T.Load(ref _full.First, column));
                 T.Store(hindrance, ref hollows, i);
                 least = TerrainText.Min(least, hindrance);
             }
@@ -197,15 +200,21 @@ internal sealed class TerrainGenerator
         Layer<T>(voxels, Slot.Tunnels, recipe.Tunnels, plane, Sheet.First, adds: false);
         Layer<T>(voxels, Slot.Windings, recipe.Windings, plane, Sheet.Second, adds: false);
         Layer<T>(voxels, Slot.Caverns, recipe.Caverns, plane, Sheet.Third, adds: false);
+        Layer<T>(voxels, Slot.Walls, recipe.Walls, plane, Sheet.Fifth, adds: false);
         ref var tunnels = ref First(Sheet.First);
         ref var windings = ref First(Sheet.Second);
         ref var caverns = ref First(Sheet.Third);
         ref var hindrances = ref First(Sheet.Fourth);
+        ref var walls = ref First(Sheet.Fifth);
         ref var grounds = ref First(Sheet.Ground);
+        ref var heights = ref First(Sheet.Height);
         for (var i = 0; i < PlaneVoxels; i += T.Count)
         {
-            var cave = TerrainText.Cave(T.Load(ref tunnels, i), T.Load(ref windings, i), T.Load(ref caverns, i), T.Load(ref hindrances, i));
-            T.StoreBytes(TerrainText.Units(TerrainText.Min(T.Load(ref grounds, i), cave)), ref densities, i);
+            var ground = T.Load(ref grounds, i);
+            var overStorey = TerrainText.OverStorey(T.Load(ref windings, i), T.Load(ref heights, i) - ground);
+            var cave = TerrainText.Cave(
+                T.Load(ref tunnels, i), overStorey, T.Load(ref caverns, i), T.Load(ref walls, i), ground, T.Load(ref hindrances, i));
+            T.StoreBytes(TerrainText.Units(TerrainText.Min(ground, cave)), ref densities, i);
         }
     }
 

@@ -14,8 +14,8 @@ internal static class TerrainPoint
     /// <summary>Metres of rock at a voxel, caves cut out, before it is rounded and held to the bounds of a density.</summary>
     public static float DepthMetres(TerrainRecipe recipe, int x, int y, int z)
     {
-        var ground = GroundMetres(recipe, x, y, z, out var full, out _, out _, out _);
-        return ground <= -SaturatedMetres || ground > TerrainRecipe.CaveDepthMetresMax ? ground : Carved(recipe, x, y, z, ground, full);
+        var ground = GroundMetres(recipe, x, y, z, out var full, out _, out var height, out _);
+        return ground <= -SaturatedMetres || ground > TerrainRecipe.CaveDepthMetresMax ? ground : Carved(recipe, x, y, z, ground, height, full);
     }
 
     /// <summary>The density of a voxel that is neither surely air nor surely deep.</summary>
@@ -84,20 +84,24 @@ internal static class TerrainPoint
         return height - frame.Height - TerrainText.Outward<Lanes1>(new(terms), new(frame.PerMiddleMetres)).Value;
     }
 
-    private static float Carved(TerrainRecipe recipe, int x, int y, int z, float ground, float full)
+    private static float Carved(TerrainRecipe recipe, int x, int y, int z, float ground, float height, float full)
     {
         var hollows = recipe.Hollows.At(x, y, z);
 
         // Bluffs open roofs and do nothing under them.
-        var bluffs = ground < TerrainRecipe.RoofMetres ? recipe.Bluffs.At(x, y, z) : 0;
-        var hindrance = TerrainText.Hindrance<Lanes1>(new(hollows), new(bluffs), new(ground), new(full)).Value;
+        var steep = ground < TerrainRecipe.RoofMetres
+            ? TerrainText.SteepMetres<Lanes1>(new(recipe.Mountains.At(x, y, z)), Lanes1.Abs(new(recipe.Bluffs.At(x, y, z))))
+            : default;
+        var hindrance = TerrainText.Hindrance<Lanes1>(new(hollows), steep, new(ground), new(full)).Value;
 
         // No cave reaches through this much: what is left of it is ground.
         if (hindrance > TerrainGenerator.HindranceMetresMax)
             return ground;
 
-        var cave = TerrainText.Cave<Lanes1>(
-            new(recipe.Tunnels.At(x, y, z)), new(recipe.Windings.At(x, y, z)), new(recipe.Caverns.At(x, y, z)), new(hindrance));
+        var overStorey = TerrainText.OverStorey<Lanes1>(new(recipe.Windings.At(x, y, z)), new(height - ground));
+        var cave = TerrainText.Cave(
+            new(recipe.Tunnels.At(x, y, z)), overStorey, new(recipe.Caverns.At(x, y, z)), new(recipe.Walls.At(x, y, z)), new(ground),
+            new(hindrance));
         return Math.Min(ground, cave.Value);
     }
 }

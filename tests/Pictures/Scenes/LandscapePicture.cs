@@ -22,6 +22,7 @@ public static class LandscapePicture
         scene.AddFar(planet, camera, ReachChunks, Levels);
         var grid = new DensityGrid(field, place, 64);
         scene.Finish(grid, planet.WaterMetres);
+        AddFigure();
 
         var side = Vector3.Normalize(Vector3.Cross(forward, scene.Up));
         var sky = new Sky(Vector3.Normalize(side * -0.75f + forward * 0.35f + scene.Up * 0.48f), scene.Up);
@@ -30,5 +31,14 @@ public static class LandscapePicture
         frame.Draw(scene);
         frame.Light(new Lighting(scene, grid, camera, sky, shadows, [], planet.WaterMetres).Shade);
         return frame;
+
+        // A player on the way down to the water.
+        void AddFigure()
+        {
+            var aside = Vector3.Normalize(Vector3.Cross(forward, scene.Up));
+            var above = forward * 11 + aside * 3.4f + scene.Up * 12;
+            var feet = above - scene.Up * grid.Reach(above, -scene.Up, 24);
+            scene.AddFigure(new(feet - scene.Up * 0.05f, scene.Up, Vector3.Normalize(forward - aside * 0.5f), 1));
+        }
     }
 }

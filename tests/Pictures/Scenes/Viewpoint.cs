@@ -82,7 +82,7 @@ public static class Viewpoint
             var (place, up) = (places[i / 16], Scene.UpAt(places[i / 16], default));
             var forward = Around(up, i % 16 / 16f);
             var side = Vector3.Cross(forward, up);
-            var score = 200 - 0.9f * Math.Abs(To(forward) - 24) - 2 * Math.Abs(To(side) - 5) - 2 * Math.Abs(To(-side) - 5) - Math.Abs(To(up) - 5)
+            var score = 200 - 0.9f * Math.Abs(To(forward) - 24) - 2 * Math.Abs(To(side) - 5) - 2 * Math.Abs(To(-side) - 5) - Math.Abs(To(up) - 4)
                 - 6 * Math.Abs(To(-up) - 2) - 5 * Math.Max(0, 4.5f - To(forward - up * 0.36f)) - 0.5f * Math.Abs(To(forward + side * 0.6f) - 9)
                 - 0.5f * Math.Abs(To(forward - side * 0.6f) - 9) - 5 * Math.Max(0, 3.5f - To(side - up * 0.3f)) - 5 * Math.Max(0, 3.5f - To(-side - up * 0.3f));
 
