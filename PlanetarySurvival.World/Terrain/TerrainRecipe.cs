@@ -112,7 +112,7 @@ internal sealed class TerrainRecipe
     /// <summary>How much more the pebbles count than the wider gentle layers where one material gives way to another.</summary>
     public const float Mottling = 25;
 
-    private const float WallMetres = 0.6f;
+    private const float WallMetres = 0.9f;
     private const float KnollMetres = 4.2f;
     private const float BumpMetres = 0.9f;
     private const float PebbleMetres = 0.12f;

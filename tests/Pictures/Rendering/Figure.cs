@@ -22,7 +22,7 @@ public readonly record struct Figure(Vector3 Feet, Vector3 Up, Vector3 Forward, 
             return
             [
                 Of(0.11f, 0.10f, 0.11f, 0.75f, 0, White), Of(-0.11f, 0.10f, 0.11f, 0.75f, 0, White),
-                Of(0.29f, 0.78f, 0.075f, 1.28f, 0, Suit), Of(-0.29f, 0.78f, 0.075f, 1.28f, 0, Suit),
+                Of(0.25f, 0.80f, 0.08f, 1.28f, 0.03f, Suit), Of(-0.25f, 0.80f, 0.08f, 1.28f, 0.03f, Suit),
                 Of(0, 0.90f, 0.21f, 1.24f, 0, Suit), Of(0, 1.02f, 0.15f, 1.30f, -0.20f, White),
                 Of(0, 1.61f, 0.18f, 1.62f, 0, White) with { HasVisor = true },
             ];

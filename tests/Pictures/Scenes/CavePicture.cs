@@ -11,7 +11,7 @@ public static class CavePicture
     private const int ReachChunks = 3;
 
     /// <summary>Chosen by eye among the first on the planet of seed 20261123.</summary>
-    public const int NumberChosen = 0;
+    public const int NumberChosen = 2;
 
     public static Frame Draw(Planet planet, int width, int height, int number)
     {
@@ -30,7 +30,7 @@ public static class CavePicture
         List<Lamp> lamps = [new(side * -0.7f + scene.Up * 0.5f, new Vector3(11, 10, 8.6f)) { IsHidden = true }];
         for (var i = 0; i < 4; i++)
         {
-            if (OnFloor(Vector3.Normalize(forward + side * (i % 2 == 0 ? 0.34f : -0.30f)), 7.5f + 6.5f * i, 4) is { } at)
+            if (OnFloor(Vector3.Normalize(forward + side * ((i % 2 == 0 ? 0.34f : -0.30f) / (1 + i / 2))), 7.5f + 6.5f * i, 4) is { } at)
                 lamps.Add(new(at + scene.Up * 0.8f, i % 2 == 0 ? new Vector3(13, 7.6f, 3.4f) : new Vector3(5, 9, 11.5f)));
         }
 

@@ -15,7 +15,7 @@ public static class LandscapePicture
     {
         var (place, forward) = Viewpoint.Landscape(planet);
         var scene = new Scene(place);
-        var camera = new Camera(scene.Up * 1.7f, forward + scene.Up * 0.05f, scene.Up, 66);
+        var camera = new Camera(scene.Up * 2.4f, forward + scene.Up * 0.05f, scene.Up, 66);
         var field = new VoxelField(planet);
         scene.Generate(field, ReachChunks + 1);
         scene.AddNear(field, ReachChunks);

@@ -167,7 +167,7 @@ public static class Viewpoint
                 else
                     tops[i] = Math.Max(tops[i], angle);
                 if (angle >= tops[i] - 0.02f && OverWater(planet, ground) < -0.5f && metres is > 12 and < 600)
-                    score += 0.05f;
+                    score += 0.12f;
             }
         }
 
