@@ -89,8 +89,8 @@ internal static class TerrainText
         mountainous * T.Of(3.5f) + SteepMetres(mountains, T.Abs(bluffs)) * T.Of(0.6f);
 
     /// <summary>
-    /// The bluff's height in its steep middle, less beside it, and 0 at its foot and top. Grows with the mountains' value, shrinks with the distance of
-    /// the bluffs' from 0.
+    /// The bluff's height in its steep middle, less beside it, and 0 at its foot and top. Grows with the mountains' value, shrinks with the distance
+    /// of the bluffs' from 0.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T SteepMetres<T>(T mountains, T bluffs)

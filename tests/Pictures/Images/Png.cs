@@ -66,7 +66,7 @@ public static class Png
                 // Only where there is much to see already: a step shows in what is smooth, and in what is dark.
                 var (before, above) = (x >= 3 ? rgb[at - 3] : rgb[at], y > 0 ? rgb[at - stride] : rgb[at]);
                 var busy = Math.Max(Math.Abs(rgb[at] - before), Math.Abs(rgb[at] - above));
-                var here = Math.Min(step, (3 + busy / 2 + rgb[at] / 10) | 1);
+                var here = Math.Min(step, (5 + busy + rgb[at] / 6) | 1);
                 var difference = (wanted + (wanted >= 0 ? here / 2 : -(here / 2))) / here * here;
                 if (predicted + difference is < 0 or > 255)
                     difference = wanted;

@@ -142,7 +142,8 @@ public sealed class Scene(WorldPosition origin)
                     var turn = MathF.Tau * i / around;
                     var normal = figure.Up * cos + (figure.Forward * MathF.Cos(turn) + right * MathF.Sin(turn)) * sin;
                     var isVisor = part.HasVisor && MathF.Cos(turn) * sin > 0.55f && cos < 0.55f;
-                    _scene[_count] = new(middle + normal * part.RadiusMetres, normal, isVisor ? new(0.05f, 0.07f, 0.10f) : part.Colour, 0.9f, figure.Sky);
+                    var colour = isVisor ? new(0.05f, 0.07f, 0.10f) : part.Colour;
+                    _scene[_count] = new(middle + normal * part.RadiusMetres, normal, colour, 0.9f, figure.Sky);
                     if (ring > 0)
                     {
                         var (a, b) = (_count, i == around - 1 ? _count - around + 1 : _count + 1);

@@ -38,10 +38,15 @@ public static class Viewpoint
             var place = Ground(planet, Direction(i, 6000));
             if (OverWater(planet, place) is < 1.2f or > 9)
                 return (0, place);
-            var high = 0f;
+            var (high, wet) = (0f, 0);
             for (var turn = 0; turn < 8; turn++)
-                high = Math.Max(high, OverWater(planet, Ground(planet, place, Around(Scene.UpAt(place, default), turn / 8f) * 420)));
-            return (high, place);
+            {
+                var towards = Around(Scene.UpAt(place, default), turn / 8f);
+                high = Math.Max(high, OverWater(planet, Ground(planet, place, towards * 420)));
+                wet += OverWater(planet, Ground(planet, place, towards * 70)) < -1 ? 1 : 0;
+            }
+
+            return (high + 25 * Math.Min(wet, 3), place);
         });
         var views = Best(places.Count * 16, 1, i =>
         {
