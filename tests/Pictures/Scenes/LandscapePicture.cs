@@ -11,11 +11,15 @@ public static class LandscapePicture
     private const int ReachChunks = 4;
     private const int Levels = 5;
 
+    // The place that is found overlooks the shore; the picture is taken from there on.
+    private const float NearerMetres = 17;
+
     public static Frame Draw(Planet planet, int width, int height)
     {
         var (place, forward) = Viewpoint.Landscape(planet);
+        place = Viewpoint.Ground(planet, place, forward * NearerMetres);
         var scene = new Scene(place);
-        var camera = new Camera(scene.Up * 2.4f, forward + scene.Up * 0.05f, scene.Up, 66);
+        var camera = new Camera(scene.Up * 2, forward + scene.Up * 0.05f, scene.Up, 66);
         var field = new VoxelField(planet);
         scene.Generate(field, ReachChunks + 1);
         scene.AddNear(field, ReachChunks);
