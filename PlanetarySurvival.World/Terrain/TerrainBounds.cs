@@ -192,9 +192,11 @@ internal sealed class TerrainBounds
                 {
                     var index = Index(k, j, column);
                     var ground = Ground(recipe, frame, index);
-                    var metres = Hindrance(Range(Sheet.Hollows, index), ground);
+                    var bluffs = _isFine ? Range(Sheet.Bluffs, index).AbsLow : Lanes8.Of(0);
+                    var steep = TerrainText.SteepMetres(Range(Sheet.Mountains, index).High, bluffs);
+                    var metres = Hindrance(Range(Sheet.Hollows, index), steep, ground);
                     if (isOpen)
-                        metres = TerrainText.Min(Opening(index) + metres, ground.Low);
+                        metres = TerrainText.Min(Opening(frame, index, ground) + metres, ground.Low);
                     least = Math.Min(least, Least(metres, column));
                 }
 
@@ -226,7 +228,7 @@ internal sealed class TerrainBounds
 
     private Interval Rough(TerrainRecipe recipe, int index)
     {
-        var lands = Range(Sheet.Lands, index).Moved(-TerrainRecipe.LandsLoweredMetres);
+        var lands = Range(Sheet.Lands, index).Moved(-TerrainRecipe.LandsLoweredMetres).Widened(TerrainRecipe.RoughPebbleMetresMax);
         var mountains = Range(Sheet.Mountains, index);
         var widest = default(Interval).Widened(1);
         var (ranges, crags, bluffs) = _isFine
@@ -245,20 +247,28 @@ internal sealed class TerrainBounds
     }
 
     // The least rock that hinders a cave: each of its parts at its least.
-    private Lanes8 Hindrance(Interval hollows, Interval ground)
+    private Lanes8 Hindrance(Interval hollows, Lanes8 steep, Interval ground)
     {
         var zero = Lanes8.Of(0);
-        var roof = TerrainText.Clamp((Lanes8.Of(0.3f) - hollows.High) * Lanes8.Of(40), 0, TerrainRecipe.RoofMetres);
+        var roof = TerrainText.RoofMetres(hollows.High, steep);
         return TerrainText.Max(zero, (Lanes8.Of(TerrainRecipe.HollowLevel) - hollows.High) * Lanes8.Of(TerrainRecipe.HollowMetres))
             + TerrainText.Max(zero, (ground.Low - Lanes8.Of(TerrainRecipe.CaveDepthMetres)) * Lanes8.Of(0.5f))
-            + TerrainText.Max(zero, (roof - ground.High) * Lanes8.Of(0.7f))
+            + TerrainText.Max(zero, roof - ground.High)
             + Lanes8.Of((1 - _fullMost) * TerrainRecipe.CavePolarMetres);
     }
 
-    private Lanes8 Opening(int index)
+    // Without the floors of caverns: they only make less of them.
+    private Lanes8 Opening(in ChunkFrame frame, int index, Interval ground)
     {
-        var tunnel = TerrainText.Tunnel(Range(Sheet.Tunnels, index).AbsLow, Range(Sheet.Windings, index).AbsLow);
-        return TerrainText.Min(tunnel, TerrainText.Cavern(Range(Sheet.Caverns, index).High));
+        // From the middle of what the heights and the windings may be; nothing in the box is nearer to a storey by more than half of that.
+        var (windings, outward) = (Range(Sheet.Windings, index), Range(Sheet.Outward, index));
+        var half = Lanes8.Of(0.5f);
+        var middle = TerrainText.OverStorey(
+            (windings.Low + windings.High) * half, (outward.Low + outward.High) * half + Lanes8.Of(frame.Height));
+        var reach = ((windings.High - windings.Low) * Lanes8.Of(TerrainRecipe.WindingMetres) + outward.High - outward.Low) * half;
+        var fromStorey = TerrainText.Max(Lanes8.Abs(middle) - reach, Lanes8.Of(0));
+        var tunnel = TerrainText.Tunnel(Range(Sheet.Tunnels, index).AbsLow, fromStorey);
+        return TerrainText.Min(tunnel, TerrainText.Cavern(Range(Sheet.Caverns, index).High, ground.High)) - Lanes8.Of(TerrainRecipe.WallMetresMax);
     }
 
     /// <summary>The interval of a layer in eight boxes side by side; the first has its lowest corner at the sample of this index.</summary>

@@ -11,7 +11,8 @@ internal sealed class TerrainGenerator
 {
     /// <summary>Where rock hinders a cave by more, there is none: the widest cavern is 33 m from its middle to its wall.</summary>
     public const float HindranceMetresMax =
-        (NoiseLayer.ValueMax - TerrainRecipe.CavernLevel) * TerrainRecipe.CavernMetres + TerrainPoint.SaturatedMetres + 0.1f;
+        (NoiseLayer.ValueMax - TerrainRecipe.CavernLevel) * TerrainRecipe.CavernMetres + TerrainRecipe.WallMetresMax
+        + TerrainPoint.SaturatedMetres + 0.1f;
 
     private const int Edge = ChunkId.EdgeVoxels;
     private const int PlaneVoxels = Edge * Edge;
@@ -35,12 +36,12 @@ internal sealed class TerrainGenerator
     private enum Slot
     {
         Knolls, Bumps, Pebbles, Continents, Provinces, Hills, Mountains, Ranges, Crags, Bluffs,
-        Tunnels, Windings, Caverns, Hollows, Veins, Lodes, Places, Count,
+        Tunnels, Windings, Caverns, Hollows, Veins, Lodes, Places, Walls, Count,
     }
 
     private enum Sheet
     {
-        Gentle, Lands, Mountains, Ranges, Crags, Bluffs, Ground, Height, Soil, First, Second, Third, Fourth, Count,
+        Gentle, Pebbles, Mottle, Lands, Mountains, Ranges, Crags, Bluffs, Ground, Height, Soil, First, Second, Third, Fourth, Fifth, Count,
     }
 
     /// <summary>Whether a plane whose ground is this deep, from the shallowest to the deepest, may bear ore.</summary>
@@ -104,7 +105,7 @@ internal sealed class TerrainGenerator
         var recipe = voxels.Recipe;
         Layer<T>(voxels, Slot.Knolls, recipe.Knolls, plane, Sheet.Gentle, adds: false);
         Layer<T>(voxels, Slot.Bumps, recipe.Bumps, plane, Sheet.Gentle, adds: true);
-        Layer<T>(voxels, Slot.Pebbles, recipe.Pebbles, plane, Sheet.Gentle, adds: true);
+        Layer<T>(voxels, Slot.Pebbles, recipe.Pebbles, plane, Sheet.Pebbles, adds: false);
         if (isRough)
         {
             Layer<T>(voxels, Slot.Continents, recipe.Continents, plane, Sheet.Lands, adds: false);
@@ -117,6 +118,8 @@ internal sealed class TerrainGenerator
         }
 
         ref var gentle = ref First(Sheet.Gentle);
+        ref var pebbles = ref First(Sheet.Pebbles);
+        ref var mottles = ref First(Sheet.Mottle);
         ref var lands = ref First(Sheet.Lands);
         ref var mountains = ref First(Sheet.Mountains);
         ref var ranges = ref First(Sheet.Ranges);
@@ -133,16 +136,20 @@ internal sealed class TerrainGenerator
             for (var column = 0; column < Edge; column += T.Count)
             {
                 var i = row * Edge + column;
-                var gentleMetres = T.Load(ref gentle, i);
+                var pebble = T.Load(ref pebbles, i);
+                var gentleMetres = T.Load(ref gentle, i) + pebble;
+                var mottle = TerrainText.Mottle(gentleMetres, pebble);
                 var height = gentleMetres;
-                var (mountainous, full) = (T.Of(0), T.Load(ref _full.First, column));
+                var (bare, full) = (T.Of(0), T.Load(ref _full.First, column));
                 if (isRough)
                 {
                     var mountain = T.Load(ref mountains, i);
-                    mountainous = TerrainText.Mountainous(mountain);
+                    var mountainous = TerrainText.Mountainous(mountain);
+                    var bluff = T.Load(ref bluffs, i);
                     var rough = TerrainText.Rough(
                         T.Load(ref lands, i), mountainMetres, mountain, mountainous,
-                        T.Load(ref ranges, i), T.Load(ref crags, i), T.Load(ref bluffs, i));
+                        T.Load(ref ranges, i), T.Load(ref crags, i), bluff, pebble);
+                    bare = TerrainText.BareMetres(mountain, mountainous, bluff);
                     height = gentleMetres + full * rough;
                 }
 
@@ -150,7 +157,8 @@ internal sealed class TerrainGenerator
                 var ground = height - middleHeight - TerrainText.Outward(terms, perMiddle);
                 T.Store(ground, ref grounds, i);
                 T.Store(height, ref heights, i);
-                T.Store(TerrainText.SoilMetres(mountainous, full, gentleMetres), ref soils, i);
+                T.Store(mottle, ref mottles, i);
+                T.Store(TerrainText.SoilMetres(bare, full, mottle), ref soils, i);
                 shallowest = TerrainText.Min(shallowest, ground);
                 deepest = TerrainText.Max(deepest, ground);
             }
@@ -165,6 +173,8 @@ internal sealed class TerrainGenerator
     {
         Layer<T>(voxels, Slot.Hollows, voxels.Recipe.Hollows, plane, Sheet.Fourth, adds: false);
         ref var hollows = ref First(Sheet.Fourth);
+        ref var mountains = ref First(Sheet.Mountains);
+        ref var bluffs = ref First(Sheet.Bluffs);
         ref var grounds = ref First(Sheet.Ground);
         var least = T.Of(float.MaxValue);
         for (var row = 0; row < Edge; row++)
@@ -172,7 +182,9 @@ internal sealed class TerrainGenerator
             for (var column = 0; column < Edge; column += T.Count)
             {
                 var i = row * Edge + column;
-                var hindrance = TerrainText.Hindrance(T.Load(ref hollows, i), T.Load(ref grounds, i), T.Load(ref _full.First, column));
+                var steep = TerrainText.SteepMetres(T.Load(ref mountains, i), T.Abs(T.Load(ref bluffs, i)));
+                var hindrance = TerrainText.Hindrance(
+                    T.Load(ref hollows, i), steep, T.Load(ref grounds, i), T.Load(ref _full.First, column));
                 T.Store(hindrance, ref hollows, i);
                 least = TerrainText.Min(least, hindrance);
             }
@@ -188,15 +200,21 @@ internal sealed class TerrainGenerator
         Layer<T>(voxels, Slot.Tunnels, recipe.Tunnels, plane, Sheet.First, adds: false);
         Layer<T>(voxels, Slot.Windings, recipe.Windings, plane, Sheet.Second, adds: false);
         Layer<T>(voxels, Slot.Caverns, recipe.Caverns, plane, Sheet.Third, adds: false);
+        Layer<T>(voxels, Slot.Walls, recipe.Walls, plane, Sheet.Fifth, adds: false);
         ref var tunnels = ref First(Sheet.First);
         ref var windings = ref First(Sheet.Second);
         ref var caverns = ref First(Sheet.Third);
         ref var hindrances = ref First(Sheet.Fourth);
+        ref var walls = ref First(Sheet.Fifth);
         ref var grounds = ref First(Sheet.Ground);
+        ref var heights = ref First(Sheet.Height);
         for (var i = 0; i < PlaneVoxels; i += T.Count)
         {
-            var cave = TerrainText.Cave(T.Load(ref tunnels, i), T.Load(ref windings, i), T.Load(ref caverns, i), T.Load(ref hindrances, i));
-            T.StoreBytes(TerrainText.Units(TerrainText.Min(T.Load(ref grounds, i), cave)), ref densities, i);
+            var ground = T.Load(ref grounds, i);
+            var overStorey = TerrainText.OverStorey(T.Load(ref windings, i), T.Load(ref heights, i) - ground);
+            var cave = TerrainText.Cave(
+                T.Load(ref tunnels, i), overStorey, T.Load(ref caverns, i), T.Load(ref walls, i), ground, T.Load(ref hindrances, i));
+            T.StoreBytes(TerrainText.Units(TerrainText.Min(ground, cave)), ref densities, i);
         }
     }
 
@@ -221,14 +239,14 @@ internal sealed class TerrainGenerator
         ref var grounds = ref First(Sheet.Ground);
         ref var heights = ref First(Sheet.Height);
         ref var soils = ref First(Sheet.Soil);
-        ref var gentle = ref First(Sheet.Gentle);
+        ref var mottles = ref First(Sheet.Mottle);
         var snow = T.Of(recipe.SnowMetres);
         for (var i = 0; i < PlaneVoxels; i += T.Count)
         {
             var ground = T.Load(ref grounds, i);
             var ore = TerrainText.Ores(ground, T.Load(ref veins, i), T.Load(ref lodes, i), T.Load(ref places, i));
             var material = TerrainText.Shallow(
-                ground, T.Load(ref soils, i), T.Load(ref heights, i), T.Load(ref gentle, i), snow, ore);
+                ground, T.Load(ref soils, i), T.Load(ref heights, i), T.Load(ref mottles, i), snow, ore);
             T.StoreBytes(material, ref materials, i);
         }
     }
@@ -239,12 +257,12 @@ internal sealed class TerrainGenerator
         ref var grounds = ref First(Sheet.Ground);
         ref var heights = ref First(Sheet.Height);
         ref var soils = ref First(Sheet.Soil);
-        ref var gentle = ref First(Sheet.Gentle);
+        ref var mottles = ref First(Sheet.Mottle);
         var (snow, stone) = (T.Of(recipe.SnowMetres), T.Of((float)Contracts.Players.Material.Stone));
         for (var i = 0; i < PlaneVoxels; i += T.Count)
         {
             var material = TerrainText.Shallow(
-                T.Load(ref grounds, i), T.Load(ref soils, i), T.Load(ref heights, i), T.Load(ref gentle, i), snow, stone);
+                T.Load(ref grounds, i), T.Load(ref soils, i), T.Load(ref heights, i), T.Load(ref mottles, i), snow, stone);
             T.StoreBytes(material, ref materials, i);
         }
     }

@@ -31,8 +31,29 @@ internal sealed class TerrainRecipe
     /// <summary>How much of a bluff's noise lies between its foot and its top: 2 parts in this.</summary>
     public const float BluffSteepness = 15;
 
-    /// <summary>Half a tunnel's width, in units of the noise.</summary>
-    public const float TunnelWidth = 0.07f;
+    /// <summary>Half a tunnel's width.</summary>
+    public const float TunnelHalfMetres = 3.2f;
+
+    /// <summary>By how much tunnels are wider than high.</summary>
+    public const float TunnelFlatness = 1.3f;
+
+    /// <summary>From the middle of a tunnel down to its floor.</summary>
+    public const float TunnelFloorMetres = TunnelHalfMetres / TunnelFlatness;
+
+    /// <summary>Tunnels run in storeys, each so much over the one below.</summary>
+    public const float StoreyMetres = 26;
+
+    /// <summary>Metres that a storey rises with each unit of the windings' noise: about 1 in 3 where that is steep.</summary>
+    public const float WindingMetres = 15;
+
+    /// <summary>Half the thickness of the floors that storeys have in caverns.</summary>
+    public const float FloorHalfMetres = 1.25f;
+
+    /// <summary>Metres that such a floor gets thicker with each unit of the tunnels' noise. On its far side there is a pit.</summary>
+    public const float FloorMetres = 20;
+
+    /// <summary>A cave's wall is no further from where it would be without its relief.</summary>
+    public const float WallMetresMax = WallMetres * NoiseLayer.ValueMax;
 
     /// <summary>Metres in a unit of the tunnels' noise: a cell's edge by its usual slope.</summary>
     public const float TunnelMetres = 42;
@@ -50,10 +71,22 @@ internal sealed class TerrainRecipe
     public const float HollowMetres = 300;
 
     /// <summary>Deeper than this caves get narrow.</summary>
-    public const float CaveDepthMetres = 110;
+    public const float CaveDepthMetres = 108;
 
     /// <summary>Rock between a cave and the air, but for the places where caves open.</summary>
-    public const float RoofMetres = 8;
+    public const float RoofMetres = 6;
+
+    /// <summary>Rock over a cavern, even where tunnels open: few are wider than that.</summary>
+    public const float CavernRoofMetres = 14;
+
+    /// <summary>Where the hollows' noise is higher, caves open in the middle of bluffs, where one may walk in from the side.</summary>
+    public const float OpenLevel = 0.2f;
+
+    /// <summary>How much higher the hollows' noise must be for each metre that a bluff is less steep than the highest in its middle.</summary>
+    public const float OpenPerBluffMetre = 0.09f;
+
+    /// <summary>Metres that a roof gets thicker with each unit that the hollows' noise is too low for an opening.</summary>
+    public const float RoofSteepness = 40;
 
     /// <summary>Rock in all caves near the poles; more than the widest cavern, so that there is none.</summary>
     public const float CavePolarMetres = 42;
@@ -70,6 +103,16 @@ internal sealed class TerrainRecipe
     /// <summary>The bumps and pebbles together are no further from 0.</summary>
     public const float SmallMetresMax = (BumpMetres + PebbleMetres) * NoiseLayer.ValueMax;
 
+    /// <summary>Where the land is not gentle the pebbles are so many times larger besides.</summary>
+    public const float RoughPebbles = 4;
+
+    /// <summary>What that adds is no further from 0.</summary>
+    public const float RoughPebbleMetresMax = RoughPebbles * PebbleMetres * NoiseLayer.ValueMax;
+
+    /// <summary>How much more the pebbles count than the wider gentle layers where one material gives way to another.</summary>
+    public const float Mottling = 25;
+
+    private const float WallMetres = 0.9f;
     private const float KnollMetres = 4.2f;
     private const float BumpMetres = 0.9f;
     private const float PebbleMetres = 0.12f;
@@ -103,12 +146,13 @@ internal sealed class TerrainRecipe
         Veins = Layer(15, 5, 1);
         Lodes = Layer(16, 5, 1);
         Places = Layer(17, 8, 1);
+        Walls = Layer(18, 3, WallMetres);
 
         // The water's level lies 15 m down, and the lands' own heights are about 0 on average: mountains and their forelands make up for the
         // lowering.
         LandMetresMax = (Continents.Amplitude + Provinces.Amplitude + Hills.Amplitude) * NoiseLayer.ValueMax;
-        HighMetres = GentleMetresMax + LandMetresMax + MountainMetres + BluffMetres;
-        LowMetres = -GentleMetresMax - LandMetresMax - LandsLoweredMetres - BluffMetres;
+        HighMetres = GentleMetresMax + LandMetresMax + MountainMetres + BluffMetres + RoughPebbleMetresMax;
+        LowMetres = -GentleMetresMax - LandMetresMax - LandsLoweredMetres - BluffMetres - RoughPebbleMetresMax;
 
         NoiseLayer Layer(ulong number, int cellShift, float amplitude) => new(NoiseLayer.Mix(seed) + number, cellShift, amplitude);
     }
@@ -166,6 +210,8 @@ internal sealed class TerrainRecipe
     public NoiseLayer Lodes { get; }
 
     public NoiseLayer Places { get; }
+
+    public NoiseLayer Walls { get; }
 
     public static OreBand Coal => new(Material.Coal, 3, 70);
 

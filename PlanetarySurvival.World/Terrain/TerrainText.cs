@@ -68,49 +68,113 @@ internal static class TerrainText
 
     /// <summary>The ground's height over the mean surface without the gentle layers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Rough<T>(T lands, T mountainsMetres, T mountains, T mountainous, T ranges, T crags, T bluffs)
+    public static T Rough<T>(T lands, T mountainsMetres, T mountains, T mountainous, T ranges, T crags, T bluffs, T pebbles)
         where T : struct, ILanes<T> =>
         lands - T.Of(TerrainRecipe.LandsLoweredMetres)
             + mountainsMetres * mountainous * Ridges(T.Abs(ranges), T.Abs(crags))
-            + BluffMetres(mountains) * Bluff(bluffs);
-
-    /// <summary>How thick soil or sand lies, from how mountainous it is and from the gentle layers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T SoilMetres<T>(T mountainous, T full, T gentle)
-        where T : struct, ILanes<T> => T.Of(2.4f) - mountainous * full * T.Of(3.5f) + gentle * T.Of(0.2f);
+            + BluffMetres(mountains) * Bluff(bluffs)
+            + pebbles * T.Of(TerrainRecipe.RoughPebbles);
 
     /// <summary>
-    /// Metres from a tunnel's wall, negative in it: where two sheets of noise meet. The larger value, or an octagon's norm between the two.
+    /// What makes the borders of materials ragged: about the gentle layers' sum, the pebbles many times larger in it.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Tunnel<T>(T first, T second)
+    public static T Mottle<T>(T gentle, T pebbles)
+        where T : struct, ILanes<T> => gentle + pebbles * T.Of(TerrainRecipe.Mottling);
+
+    /// <summary>Metres of soil that are missing in the mountains and on the steep middle of bluffs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T BareMetres<T>(T mountains, T mountainous, T bluffs)
+        where T : struct, ILanes<T> =>
+        mountainous * T.Of(3.5f) + SteepMetres(mountains, T.Abs(bluffs)) * T.Of(0.6f);
+
+    /// <summary>
+    /// The bluff's height in its steep middle, less beside it, and 0 at its foot and top. Grows with the mountains' value, shrinks with the distance
+    /// of the bluffs' from 0.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T SteepMetres<T>(T mountains, T bluffs)
         where T : struct, ILanes<T>
     {
-        (first, second) = (T.Abs(first), T.Abs(second));
-        return (Max(Max(first, second), (first + second) * T.Of(0.70710677f)) - T.Of(TerrainRecipe.TunnelWidth)) * T.Of(TerrainRecipe.TunnelMetres);
+        var t = Min(bluffs * T.Of(TerrainRecipe.BluffSteepness), T.Of(1));
+        return BluffMetres(mountains) * (T.Of(1) - t * t);
     }
 
-    /// <summary>Metres from a cavern's wall, negative in it.</summary>
+    /// <summary>How thick soil or sand lies, from what is missing of it where the land is rough.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Cavern<T>(T value)
-        where T : struct, ILanes<T> => (T.Of(TerrainRecipe.CavernLevel) - value) * T.Of(TerrainRecipe.CavernMetres);
+    public static T SoilMetres<T>(T bare, T full, T mottle)
+        where T : struct, ILanes<T> => T.Of(2.4f) - bare * full + mottle * T.Of(0.2f);
+
+    /// <summary>
+    /// Metres over the middle of the nearest storey, from the height over the mean surface. The storeys rise and fall with the windings' noise.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T OverStorey<T>(T windings, T height)
+        where T : struct, ILanes<T>
+    {
+        // A number's fraction does not fit beside this one, so that adding it and taking it away again rounds to the nearest whole number.
+        const float whole = 12_582_912;
+        var storeys = (height + windings * T.Of(TerrainRecipe.WindingMetres)) * T.Of(1 / TerrainRecipe.StoreyMetres);
+        var nearest = storeys + T.Of(whole) - T.Of(whole);
+        return (storeys - nearest) * T.Of(TerrainRecipe.StoreyMetres);
+    }
+
+    /// <summary>
+    /// Metres from a tunnel's wall, negative in it: where a sheet of noise meets a storey. Its floor is flat, its edges are bevelled. Grows with the
+    /// distance of the noise from 0 and with that from the middle of the storey.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Tunnel<T>(T value, T fromStorey)
+        where T : struct, ILanes<T>
+    {
+        var (across, high) = (value * T.Of(TerrainRecipe.TunnelMetres), fromStorey * T.Of(TerrainRecipe.TunnelFlatness));
+        return Max(Max(across, high), (across + high) * T.Of(0.62f)) - T.Of(TerrainRecipe.TunnelHalfMetres);
+    }
+
+    /// <summary>Metres of depth in the floor that a storey has in caverns, on the tunnels' level, but for its pits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Floor<T>(T tunnels, T overStorey)
+        where T : struct, ILanes<T> =>
+        Min(tunnels * T.Of(TerrainRecipe.FloorMetres) + T.Of(1), T.Of(TerrainRecipe.FloorHalfMetres))
+            - T.Abs(overStorey + T.Of(TerrainRecipe.TunnelFloorMetres + TerrainRecipe.FloorHalfMetres));
+
+    /// <summary>Metres from a cavern's wall, negative in it, the rock of its roof counted in. Shrinks with both values.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Cavern<T>(T value, T ground)
+        where T : struct, ILanes<T> =>
+        (T.Of(TerrainRecipe.CavernLevel) - value) * T.Of(TerrainRecipe.CavernMetres)
+            + Max(T.Of(0), T.Of(TerrainRecipe.CavernRoofMetres) - ground);
 
     /// <summary>Rock between a cave and a place that is not of the hollow lands, is too deep, has too thin a roof or is near a pole.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Hindrance<T>(T hollows, T ground, T full)
+    public static T Hindrance<T>(T hollows, T steep, T ground, T full)
         where T : struct, ILanes<T>
     {
-        var roof = Clamp((T.Of(0.3f) - hollows) * T.Of(40), 0, TerrainRecipe.RoofMetres);
+        var roof = RoofMetres(hollows, steep);
         return Max(T.Of(0), (T.Of(TerrainRecipe.HollowLevel) - hollows) * T.Of(TerrainRecipe.HollowMetres))
             + Max(T.Of(0), (ground - T.Of(TerrainRecipe.CaveDepthMetres)) * T.Of(0.5f))
-            + Max(T.Of(0), (roof - ground) * T.Of(0.7f))
+            + Max(T.Of(0), roof - ground)
             + (T.Of(1) - full) * T.Of(TerrainRecipe.CavePolarMetres);
     }
 
-    /// <summary>Metres from a cave's wall, negative in it.</summary>
+    /// <summary>How thick the roof over caves must be. Shrinks with the hollows' value and with the steepness of bluffs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Cave<T>(T first, T second, T caverns, T hindrance)
-        where T : struct, ILanes<T> => Min(Tunnel(first, second), Cavern(caverns)) + hindrance;
+    public static T RoofMetres<T>(T hollows, T steep)
+        where T : struct, ILanes<T>
+    {
+        var missing = T.Of(TerrainRecipe.OpenLevel) - hollows + (T.Of(TerrainRecipe.BluffMetres) - steep) * T.Of(TerrainRecipe.OpenPerBluffMetre);
+        return Clamp(missing * T.Of(TerrainRecipe.RoofSteepness), 0, TerrainRecipe.RoofMetres);
+    }
+
+    /// <summary>Metres from a cave's wall, negative in it. The relief of walls is smaller on floors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Cave<T>(T tunnels, T overStorey, T caverns, T walls, T ground, T hindrance)
+        where T : struct, ILanes<T>
+    {
+        var relief = walls * Clamp(T.Abs(overStorey + T.Of(TerrainRecipe.TunnelFloorMetres)) * T.Of(0.5f), 0.4f, 1);
+        var cavern = Max(Cavern(caverns, ground), Floor(tunnels, overStorey));
+        return Min(Tunnel(T.Abs(tunnels), T.Abs(overStorey)), cavern) + relief + hindrance;
+    }
 
     /// <summary>The density's units, not yet without their fraction: rounded half away from zero by truncation.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -123,14 +187,14 @@ internal static class TerrainText
 
     /// <summary>What lies at a depth in which there are no ores.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Shallow<T>(T ground, T soil, T height, T gentle, T snow, T rock)
+    public static T Shallow<T>(T ground, T soil, T height, T mottle, T snow, T rock)
         where T : struct, ILanes<T>
     {
-        var sandy = Max(T.Of(TerrainRecipe.WaterMetres + 2.5f) + gentle * T.Of(0.4f) - height, gentle * T.Of(-1) - T.Of(2.2f));
+        var sandy = Max(T.Of(TerrainRecipe.WaterMetres + 2.5f) + mottle * T.Of(0.4f) - height, mottle * T.Of(-1) - T.Of(2.6f));
         var loose = T.WhereGreater(sandy, T.Of(0), T.Of((float)Material.Sand), T.Of((float)Material.Soil));
         var cover = T.WhereGreater(soil, ground, loose, rock);
         var ice = T.WhereGreater(T.Of(TerrainRecipe.IceMetres), ground, T.Of((float)Material.Ice), cover);
-        return T.WhereGreater(height, snow, ice, cover);
+        return T.WhereGreater(height, snow + mottle * T.Of(3.2f), ice, cover);
     }
 
     /// <summary>The ores by depth and place, stone between them.</summary>

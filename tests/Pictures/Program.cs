@@ -4,9 +4,9 @@ using PlanetarySurvival.Pictures.Scenes;
 using PlanetarySurvival.World;
 
 const int bytesMax = 400_000;
-const string usage = "Pictures [planet|landscape|cave|tunnel ...] [--out folder] [--seed number] [--radius metres] [--width pixels]";
+const string usage = "Pictures [planet|landscape|cave|tunnel ...] [--out folder] [--seed number] [--radius metres] [--width pixels] [--cave number]";
 
-var (folder, seed, radius, width) = ("docs/images", 20261123UL, 8000, 1280);
+var (folder, seed, radius, width, cave) = ("docs/images", 20261123UL, 8000, 1280, CavePicture.NumberChosen);
 var names = new List<string>();
 for (var i = 0; i < args.Length; i++)
 {
@@ -27,6 +27,9 @@ for (var i = 0; i < args.Length; i++)
         case "--width" when int.TryParse(value, CultureInfo.InvariantCulture, out width) && width is >= 64 and <= 3840:
             i++;
             break;
+        case "--cave" when int.TryParse(value, CultureInfo.InvariantCulture, out cave) && cave >= 0:
+            i++;
+            break;
         case "planet" or "landscape" or "cave" or "tunnel":
             names.Add(args[i]);
             break;
@@ -45,7 +48,7 @@ foreach (var name in names.Count > 0 ? names : ["planet", "landscape", "cave", "
     {
         "planet" => PlanetPicture.Draw(planet, width, width * 9 / 16),
         "landscape" => LandscapePicture.Draw(planet, width, width * 9 / 16),
-        "cave" => CavePicture.Draw(planet, width, width * 9 / 16),
+        "cave" => CavePicture.Draw(planet, width, width * 9 / 16, cave),
         _ => TunnelPicture.Draw(planet, width, width * 9 / 16),
     };
     var path = Path.Combine(folder, name + ".png");

@@ -1,4 +1,5 @@
 using PlanetarySurvival.Contracts.Players;
+using PlanetarySurvival.Contracts.Space;
 
 namespace PlanetarySurvival.World.Tests;
 
@@ -18,7 +19,11 @@ public class GatheringTests
     public void Holding_the_button_gives_one_unit_of_what_lies_there_each_45_ticks()
     {
         var walker = AtSpawn();
-        var material = (int)Home.MaterialAt(walker.Place);
+
+        // Of the voxel half a voxel under the feet.
+        var perVoxel = (1 - ChunkId.VoxelMetres / 2 / walker.Place.MetresFromCentre) / ChunkId.VoxelUnits;
+        var material = (int)Home.MaterialOfVoxel(
+            (int)Math.Round(walker.Place.X * perVoxel), (int)Math.Round(walker.Place.Y * perVoxel), (int)Math.Round(walker.Place.Z * perVoxel));
         walker.Step(Gather);
         Assert.Equal(1u, walker.Inventory[material]);
 

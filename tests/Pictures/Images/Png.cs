@@ -62,7 +62,12 @@ public static class Png
                 int left = x >= 3 ? read[at - 3] : 0, up = y > 0 ? read[at - stride] : 0, corner = x >= 3 && y > 0 ? read[at - stride - 3] : 0;
                 var predicted = Paeth(left, up, corner);
                 var wanted = rgb[at] - predicted;
-                var difference = (wanted + (wanted >= 0 ? step / 2 : -(step / 2))) / step * step;
+
+                // Only where there is much to see already: a step shows in what is smooth, and in what is dark.
+                var (before, above) = (x >= 3 ? rgb[at - 3] : rgb[at], y > 0 ? rgb[at - stride] : rgb[at]);
+                var busy = Math.Max(Math.Abs(rgb[at] - before), Math.Abs(rgb[at] - above));
+                var here = Math.Min(step, (5 + busy + rgb[at] / 6) | 1);
+                var difference = (wanted + (wanted >= 0 ? here / 2 : -(here / 2))) / here * here;
                 if (predicted + difference is < 0 or > 255)
                     difference = wanted;
                 read[at] = (byte)(predicted + difference);

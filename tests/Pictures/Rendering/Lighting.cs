@@ -20,6 +20,9 @@ public sealed class Lighting(
     /// <summary>Metres after which about two thirds of the light are the air's.</summary>
     public float HazeMetres { get; init; } = 2600;
 
+    /// <summary>Who stands in the light of the lamps and the sun.</summary>
+    public IReadOnlyList<Figure> Figures { get; init; } = [];
+
     /// <summary>What comes to the camera from a direction.</summary>
     public Vector3 Shade(Vector3 ray, Seen seen)
     {
@@ -81,6 +84,7 @@ public sealed class Lighting(
             // Soft where the way to the lamp only just passes.
             var free = grid.Reach(place + seen.Normal * 0.3f, direction, distance - 0.4f) >= distance - 0.4f;
             light += lamp.Light * (strength * facing * (free ? 1 : 0.02f));
+            strength *= Passing(place, lamp.Place);
             var shine = MathF.Pow(Math.Max(0, Vector3.Dot(Vector3.Reflect(ray, normal), direction)), 24);
             light += lamp.Light * (free ? strength * shine * 0.25f : 0);
         }
@@ -95,6 +99,14 @@ public sealed class Lighting(
         foreach (var map in shadows)
             lit = Math.Min(lit, map.Lit(place, normal));
         return lit;
+    }
+
+    private float Passing(Vector3 from, Vector3 to)
+    {
+        var passing = 1f;
+        foreach (var figure in Figures)
+            passing *= figure.Passing(from, to);
+        return passing;
     }
 
     // Metres to where a ray enters the water, if it does.

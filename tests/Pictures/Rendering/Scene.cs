@@ -122,6 +122,41 @@ public sealed class Scene(WorldPosition origin)
         return _count++;
     }
 
+    /// <summary>Adds a player's figure. After <see cref="Finish"/>, which would take it for ground.</summary>
+    public void AddFigure(in Figure figure)
+    {
+        const int around = 20;
+        var right = Vector3.Normalize(Vector3.Cross(figure.Up, figure.Forward));
+        foreach (var part in figure.Parts)
+        {
+            // A ball that is drawn out upwards.
+            const int rings = 16;
+            for (var ring = 0; ring <= rings; ring++)
+            {
+                var (sin, cos) = MathF.SinCos(MathF.PI * ring / rings);
+                var middle = cos > 0 ? part.Top : part.Bottom;
+                for (var i = 0; i < around; i++)
+                {
+                    if (_count == _scene.Length)
+                        Array.Resize(ref _scene, Math.Max(65_536, 2 * _count));
+                    var turn = MathF.Tau * i / around;
+                    var normal = figure.Up * cos + (figure.Forward * MathF.Cos(turn) + right * MathF.Sin(turn)) * sin;
+                    var isVisor = part.HasVisor && MathF.Cos(turn) * sin > 0.55f && cos < 0.55f;
+                    var colour = isVisor ? new(0.05f, 0.07f, 0.10f) : part.Colour;
+                    _scene[_count] = new(middle + normal * part.RadiusMetres, normal, colour, 0.9f, figure.Sky);
+                    if (ring > 0)
+                    {
+                        var (a, b) = (_count, i == around - 1 ? _count - around + 1 : _count + 1);
+                        Triangles.Add((a - around, b - around, b));
+                        Triangles.Add((a - around, b, a));
+                    }
+
+                    _count++;
+                }
+            }
+        }
+    }
+
     /// <summary>Adds a triangle of such.</summary>
     public void AddTriangle(int a, int b, int c)
     {

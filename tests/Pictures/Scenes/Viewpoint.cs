@@ -38,10 +38,15 @@ public static class Viewpoint
             var place = Ground(planet, Direction(i, 6000));
             if (OverWater(planet, place) is < 1.2f or > 9)
                 return (0, place);
-            var high = 0f;
+            var (high, wet) = (0f, 0);
             for (var turn = 0; turn < 8; turn++)
-                high = Math.Max(high, OverWater(planet, Ground(planet, place, Around(Scene.UpAt(place, default), turn / 8f) * 420)));
-            return (high, place);
+            {
+                var towards = Around(Scene.UpAt(place, default), turn / 8f);
+                high = Math.Max(high, OverWater(planet, Ground(planet, place, towards * 420)));
+                wet += OverWater(planet, Ground(planet, place, towards * 70)) < -1 ? 1 : 0;
+            }
+
+            return (high + 25 * Math.Min(wet, 3), place);
         });
         var views = Best(places.Count * 16, 1, i =>
         {
@@ -82,7 +87,7 @@ public static class Viewpoint
             var (place, up) = (places[i / 16], Scene.UpAt(places[i / 16], default));
             var forward = Around(up, i % 16 / 16f);
             var side = Vector3.Cross(forward, up);
-            var score = 200 - 0.9f * Math.Abs(To(forward) - 24) - 2 * Math.Abs(To(side) - 5) - 2 * Math.Abs(To(-side) - 5) - Math.Abs(To(up) - 5)
+            var score = 200 - 0.9f * Math.Abs(To(forward) - 24) - 2 * Math.Abs(To(side) - 5) - 2 * Math.Abs(To(-side) - 5) - Math.Abs(To(up) - 4)
                 - 6 * Math.Abs(To(-up) - 2) - 5 * Math.Max(0, 4.5f - To(forward - up * 0.36f)) - 0.5f * Math.Abs(To(forward + side * 0.6f) - 9)
                 - 0.5f * Math.Abs(To(forward - side * 0.6f) - 9) - 5 * Math.Max(0, 3.5f - To(side - up * 0.3f)) - 5 * Math.Max(0, 3.5f - To(-side - up * 0.3f));
 
@@ -167,7 +172,7 @@ public static class Viewpoint
                 else
                     tops[i] = Math.Max(tops[i], angle);
                 if (angle >= tops[i] - 0.02f && OverWater(planet, ground) < -0.5f && metres is > 12 and < 600)
-                    score += 0.05f;
+                    score += 0.12f;
             }
         }
 
