@@ -19,6 +19,9 @@ public sealed partial class BodyWorld
     // Found more of its way in a tick than this share of its core, and a body might pass through what is thin.
     private const float FastShare = 0.5f;
 
+    // What turned by less in a tick is as it was: a body at rest on the ground needs no sum for its inertia.
+    private const float TumblesRadiansMin = 0.001f;
+
     private readonly BodyGrid _awakeGrid = new(BodiesPerRegionMax);
     private readonly ContactShapes _shapesTouch = new();
     private readonly Manifold _manifold = new();
@@ -186,6 +189,8 @@ public sealed partial class BodyWorld
         pair.Friction = _surfaces[rowA].FrictionRoot * _surfaces[rowB].FrictionRoot;
         pair.Restitution = Math.Max(_surfaces[rowA].Restitution, _surfaces[rowB].Restitution);
         pair.RollingImpulse = default;
+        pair.Hits = false;
+        pair.Taken = 0;
         pair.RollingRadius = 0;
         var (ballA, ballB) = (shapeA.Kind == BodyShapeKind.Sphere, shapeB.Kind == BodyShapeKind.Sphere);
         if (ballA || ballB)
@@ -204,7 +209,11 @@ public sealed partial class BodyWorld
 
         var offset = FloatVector.From(_places[rowB] - _places[rowA]);
         for (var i = 0; i < count; i++)
-            Prepare(ref _pairPoints[_pairPointCount++], pair, _manifold.Arms[i], _manifold.Separations[i], offset, ballA && ballB, known);
+        {
+            ref var point = ref _pairPoints[_pairPointCount++];
+            Prepare(ref point, pair, _manifold.Arms[i], _manifold.Separations[i], offset, ballA && ballB, known);
+            pair.Hits |= point.Approach <= -ContactSolver.BounceMetresPerSecondMin;
+        }
     }
 
     private void Prepare(
@@ -224,6 +233,7 @@ public sealed partial class BodyWorld
         var relative = b.Velocity + FloatVector.Cross(b.Spin, armB) - a.Velocity - FloatVector.Cross(a.Spin, arm);
         point.Approach = FloatVector.Dot(relative, pair.Normal);
         point.Impulse = 0;
+        point.WarmImpulse = 0;
         point.ImpulseSum = 0;
         point.FrictionImpulse = default;
 
@@ -236,6 +246,7 @@ public sealed partial class BodyWorld
 
             nearest = distance;
             point.Impulse = old.Impulse;
+            point.WarmImpulse = old.WarmImpulse;
             point.FrictionImpulse = old.FrictionImpulse - pair.Normal * FloatVector.Dot(old.FrictionImpulse, pair.Normal);
         }
     }
@@ -291,6 +302,10 @@ public sealed partial class BodyWorld
             if (_groundPointCount == first)
                 continue;
 
+            var hits = false;
+            foreach (ref readonly var point in _groundPoints.AsSpan(first, _groundPointCount - first))
+                hits |= point.Approach <= -ContactSolver.BounceMetresPerSecondMin;
+
             var ball = _shapes[row].Kind == BodyShapeKind.Sphere;
             _grounds[_groundCount++] = new GroundContact
             {
@@ -301,6 +316,7 @@ public sealed partial class BodyWorld
                 RollingRadius = ball ? _shapes[row].HalfX : 0,
                 RollingMass = ball ? 1 / _inverseInertias[row].X : 0,
                 RollingImpulse = knows ? before[old].RollingImpulse : default,
+                Hits = hits,
             };
         }
     }
@@ -330,6 +346,7 @@ public sealed partial class BodyWorld
                     continue;
 
                 point.Impulse = same.Impulse;
+                point.WarmImpulse = same.WarmImpulse;
                 point.FrictionImpulse = same.FrictionImpulse - point.Normal * FloatVector.Dot(same.FrictionImpulse, point.Normal);
                 break;
             }
@@ -375,6 +392,7 @@ public sealed partial class BodyWorld
         point.Restitution = restitution;
         point.Approach = FloatVector.Dot(body.Velocity + FloatVector.Cross(body.Spin, arm) - carried, normal);
         point.Impulse = 0;
+        point.WarmImpulse = 0;
         point.ImpulseSum = 0;
         point.FrictionImpulse = default;
         point.Feature = feature;
@@ -450,12 +468,31 @@ public sealed partial class BodyWorld
                 continue;
             }
 
+            var axes = rotation.ToAxes();
+            if (_shapes[row].Kind == BodyShapeKind.Box && body.Turn.LengthSquared > TumblesRadiansMin * TumblesRadiansMin)
+                spin = Tumble(spin, _axes[row], axes, _inverseInertias[row]);
+
             _velocities[row] = velocity;
             _spins[row] = spin;
             _places[row] = place;
             _rotations[row] = rotation;
-            _axes[row] = rotation.ToAxes();
+            _axes[row] = axes;
         }
+    }
+
+    /// <summary>
+    /// The spin of a body that has turned: its angular momentum stays, and its inertia turned with it. By rounding and long steps the energy could grow
+    /// by that; the spin is then scaled down to the energy that it had.
+    /// </summary>
+    private static FloatVector Tumble(FloatVector spin, in BodyAxes before, in BodyAxes after, FloatVector inverseInertia)
+    {
+        var own = before.In(spin);
+        var momentum = new FloatVector(own.X / inverseInertia.X, own.Y / inverseInertia.Y, own.Z / inverseInertia.Z);
+        var energy = FloatVector.Dot(momentum, own);
+        momentum = after.In(before.Out(momentum));
+        own = new FloatVector(momentum.X * inverseInertia.X, momentum.Y * inverseInertia.Y, momentum.Z * inverseInertia.Z);
+        var energyAfter = FloatVector.Dot(momentum, own);
+        return after.Out(energyAfter > energy ? own * (float)Math.Sqrt(energy / energyAfter) : own);
     }
 
     private bool TryPlace(in KinematicCapsule capsule, out PlacedCapsule placed)

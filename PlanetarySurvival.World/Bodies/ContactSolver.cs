@@ -4,8 +4,9 @@ namespace PlanetarySurvival.World.Bodies;
 /// Sequential impulses with warm starting (Catto: "Fast and Simple Physics using Sequential Impulses", GDC 2006) in small steps (Macklin et al.:
 /// "Small Steps in Physics Simulation", SCA 2019): a tick is a few substeps of one iteration each. A contact that is too deep pushes out as a damped
 /// spring (Catto: "Soft Constraints", GDC 2011), and a second pass without the spring takes back the speed that the push gave, so that it adds no
-/// energy ("Solver2D", Catto 2024). Restitution comes last, as a share of the impulse that stopped the approach (Poisson's rule: several points of
-/// one contact, and friction, would gain energy by Newton's, which looks at each point's speed). The order of contacts is the order of ids.
+/// energy ("Solver2D", Catto 2024). Restitution comes last, as a share of the impulse that stopped the approach (Poisson's rule). With friction, or with
+/// more than two bodies, that alone would give energy: so each contact that hits keeps account of what it takes from the bodies, and gives back no
+/// more than the restitution's share of it (Stronge's rule). The order of contacts is the order of ids.
 /// </summary>
 internal static class ContactSolver
 {
@@ -26,6 +27,9 @@ internal static class ContactSolver
 
     /// <summary>A ball's resistance to rolling, in shares of its radius: a lump stays where the ground falls by less than one in fifteen.</summary>
     public const float RollingResistance = 0.065f;
+
+    // A load that is new begins with no more than a few times the weight.
+    private const float LoadMetresPerSecond = 4 * 9.81f * SubstepSeconds;
 
     // What a substep brings to the surface, but for rounding.
     private const float NearMetres = 0.001f;
@@ -87,11 +91,18 @@ internal static class ContactSolver
         for (var i = 0; i < pairs.Length; i++)
         {
             ref var pair = ref pairs[i];
+            if (pair.Hits)
+            {
+                Forget(ref pair, points);
+                continue;
+            }
+
             ref var a = ref bodies[pair.A];
             ref var b = ref bodies[pair.B];
             var (linear, angularA, angularB) = (default(FloatVector), default(FloatVector), default(FloatVector));
             foreach (ref var point in points.Slice(pair.First, pair.Count))
             {
+                LimitLoad(ref point.Impulse, ref point.WarmImpulse, ref point.FrictionImpulse, point.NormalMass);
                 var impulse = pair.Normal * point.Impulse + point.FrictionImpulse;
                 linear += impulse;
                 angularA += FloatVector.Cross(point.ArmA, impulse);
@@ -110,10 +121,17 @@ internal static class ContactSolver
         for (var i = 0; i < grounds.Length; i++)
         {
             ref var ground = ref grounds[i];
+            if (ground.Hits)
+            {
+                Forget(ref ground, points);
+                continue;
+            }
+
             ref var body = ref bodies[ground.Body];
             var (linear, angular) = (default(FloatVector), ground.RollingImpulse);
             foreach (ref var point in points.Slice(ground.First, ground.Count))
             {
+                LimitLoad(ref point.Impulse, ref point.WarmImpulse, ref point.FrictionImpulse, point.NormalMass);
                 var impulse = point.Normal * point.Impulse + point.FrictionImpulse;
                 linear += impulse;
                 angular += FloatVector.Cross(point.Arm, impulse);
@@ -122,6 +140,22 @@ internal static class ContactSolver
             body.Velocity += linear * body.InverseMass;
             body.Spin += body.InverseInertia * angular;
         }
+    }
+
+    /// <summary>
+    /// What a contact begins a substep with: what it gave in the last one, but at most twice of what that began with. So the load of a stack grows to
+    /// its full height in a few ticks, while the impulse of a hit, which comes once, is not given again to bodies that have parted since.
+    /// </summary>
+    private static void LimitLoad(ref float impulse, ref float warm, ref FloatVector friction, float mass)
+    {
+        var most = 2 * warm + mass * LoadMetresPerSecond;
+        if (impulse > most)
+        {
+            friction *= most / impulse;
+            impulse = most;
+        }
+
+        warm = impulse;
     }
 
     private static void SolvePairs(Span<SolverBody> bodies, Span<PairContact> pairs, Span<PairPoint> points, bool pushes)
@@ -135,7 +169,8 @@ internal static class ContactSolver
             var (massA, massB) = (a.InverseMass, b.InverseMass);
             var normal = pair.Normal;
             var along = FloatVector.Dot(normal, b.Shift - a.Shift);
-            var impulseSum = 0f;
+            var hits = pair.Hits;
+            var (impulseSum, taken) = (0f, 0f);
 
             foreach (ref var point in points.Slice(pair.First, pair.Count))
             {
@@ -151,17 +186,33 @@ internal static class ContactSolver
                     spinA -= a.InverseInertia * FloatVector.Cross(point.ArmA, change);
                     velocityB += change * massB;
                     spinB += b.InverseInertia * FloatVector.Cross(point.ArmB, change);
+                    var before = relative;
                     relative = velocityB + FloatVector.Cross(spinB, point.ArmB) - velocityA - FloatVector.Cross(spinA, point.ArmA);
+                    if (hits)
+                        taken -= 0.5f * FloatVector.Dot(change, before + relative);
                 }
-                else
+                else if (point.FrictionImpulse.LengthSquared > 0)
                 {
+                    // What is no longer pressed has no friction: what it began the substep with is taken back.
+                    var change = point.FrictionImpulse;
                     point.FrictionImpulse = default;
+                    velocityA += change * massA;
+                    spinA += a.InverseInertia * FloatVector.Cross(point.ArmA, change);
+                    velocityB -= change * massB;
+                    spinB -= b.InverseInertia * FloatVector.Cross(point.ArmB, change);
+                    var before = relative;
+                    relative = velocityB + FloatVector.Cross(spinB, point.ArmB) - velocityA - FloatVector.Cross(spinA, point.ArmA);
+                    if (hits)
+                        taken += 0.5f * FloatVector.Dot(change, before + relative);
                 }
 
                 var separation = point.Separation + along + FloatVector.Dot(
                     normal, FloatVector.Cross(b.Turn, point.ArmB) - FloatVector.Cross(a.Turn, point.ArmA));
-                var impulse = Impulse(separation, FloatVector.Dot(relative, normal), point.NormalMass, point.Impulse, pushes);
+                var speed = FloatVector.Dot(relative, normal);
+                var impulse = Impulse(separation, speed, point.NormalMass, point.Impulse, pushes);
                 var push = normal * (impulse - point.Impulse);
+                if (hits)
+                    taken -= Work(impulse - point.Impulse, speed, point.NormalMass);
                 point.Impulse = impulse;
                 if (!pushes)
                     point.ImpulseSum += impulse;
@@ -183,6 +234,7 @@ internal static class ContactSolver
             }
 
             (a.Velocity, a.Spin, b.Velocity, b.Spin) = (velocityA, spinA, velocityB, spinB);
+            pair.Taken += taken;
         }
     }
 
@@ -193,7 +245,8 @@ internal static class ContactSolver
             ref var ground = ref grounds[i];
             ref var body = ref bodies[ground.Body];
             var (velocity, spin, shift, turn, mass) = (body.Velocity, body.Spin, body.Shift, body.Turn, body.InverseMass);
-            var impulseSum = 0f;
+            var hits = ground.Hits;
+            var (impulseSum, taken) = (0f, 0f);
 
             foreach (ref var point in points.Slice(ground.First, ground.Count))
             {
@@ -206,17 +259,30 @@ internal static class ContactSolver
                     point.FrictionImpulse = friction;
                     velocity += change * mass;
                     spin += body.InverseInertia * FloatVector.Cross(point.Arm, change);
+                    var before = relative;
                     relative = velocity + FloatVector.Cross(spin, point.Arm) - point.Carried;
+                    if (hits && point.Restitution > 0)
+                        taken -= 0.5f * FloatVector.Dot(change, before + relative);
                 }
-                else
+                else if (point.FrictionImpulse.LengthSquared > 0)
                 {
+                    var change = point.FrictionImpulse;
                     point.FrictionImpulse = default;
+                    velocity -= change * mass;
+                    spin -= body.InverseInertia * FloatVector.Cross(point.Arm, change);
+                    var before = relative;
+                    relative = velocity + FloatVector.Cross(spin, point.Arm) - point.Carried;
+                    if (hits && point.Restitution > 0)
+                        taken += 0.5f * FloatVector.Dot(change, before + relative);
                 }
 
                 // The ground's own way counts from where it was at the start of the tick; a player's is short, and found anew each tick.
                 var separation = point.Separation + FloatVector.Dot(point.Normal, shift + FloatVector.Cross(turn, point.Arm));
-                var impulse = Impulse(separation, FloatVector.Dot(relative, point.Normal), point.NormalMass, point.Impulse, pushes);
+                var speed = FloatVector.Dot(relative, point.Normal);
+                var impulse = Impulse(separation, speed, point.NormalMass, point.Impulse, pushes);
                 var push = point.Normal * (impulse - point.Impulse);
+                if (hits && point.Restitution > 0)
+                    taken -= Work(impulse - point.Impulse, speed, point.NormalMass);
                 point.Impulse = impulse;
                 if (!pushes)
                     point.ImpulseSum += impulse;
@@ -234,6 +300,7 @@ internal static class ContactSolver
             }
 
             (body.Velocity, body.Spin) = (velocity, spin);
+            ground.Taken += taken;
         }
     }
 
@@ -252,30 +319,59 @@ internal static class ContactSolver
         return Math.Max(0, impulse - mass * MassShare * (speed + push) - ImpulseShare * impulse);
     }
 
+    /// <summary>The energy that an impulse along the normal gives to the bodies.</summary>
+    private static float Work(float impulse, float speed, float mass) => impulse * (speed + 0.5f * impulse / mass);
+
+    private static void Forget(ref PairContact pair, Span<PairPoint> points)
+    {
+        pair.RollingImpulse = default;
+        foreach (ref var point in points.Slice(pair.First, pair.Count))
+            (point.Impulse, point.WarmImpulse, point.FrictionImpulse) = (0, 0, default);
+    }
+
+    private static void Forget(ref GroundContact ground, Span<GroundPoint> points)
+    {
+        ground.RollingImpulse = default;
+        foreach (ref var point in points.Slice(ground.First, ground.Count))
+            (point.Impulse, point.WarmImpulse, point.FrictionImpulse) = (0, 0, default);
+    }
+
     private static void BouncePairs(Span<SolverBody> bodies, Span<PairContact> pairs, Span<PairPoint> points)
     {
         for (var i = 0; i < pairs.Length; i++)
         {
             ref var pair = ref pairs[i];
-            if (pair.Restitution == 0)
+            if (!pair.Hits)
                 continue;
 
             ref var a = ref bodies[pair.A];
             ref var b = ref bodies[pair.B];
+            var (impulseSum, angularA, angularB) = (0f, default(FloatVector), default(FloatVector));
             foreach (ref var point in points.Slice(pair.First, pair.Count))
             {
                 if (point.Approach > -BounceMetresPerSecondMin || point.ImpulseSum == 0)
                     continue;
 
-                var push = pair.Normal * (pair.Restitution * point.ImpulseSum);
-
-                // The next tick must not begin with the impulse of a bounce.
-                point.Impulse = 0;
-                a.Velocity -= push * a.InverseMass;
-                a.Spin -= a.InverseInertia * FloatVector.Cross(point.ArmA, push);
-                b.Velocity += push * b.InverseMass;
-                b.Spin += b.InverseInertia * FloatVector.Cross(point.ArmB, push);
+                impulseSum += point.ImpulseSum;
+                angularA += FloatVector.Cross(point.ArmA, pair.Normal) * point.ImpulseSum;
+                angularB += FloatVector.Cross(point.ArmB, pair.Normal) * point.ImpulseSum;
             }
+
+            // The next tick must not begin with the impulse of a hit.
+            Forget(ref pair, points);
+            if (impulseSum == 0 || pair.Restitution == 0)
+                continue;
+
+            var linear = pair.Normal * impulseSum;
+            var (turnA, turnB) = (a.InverseInertia * angularA, b.InverseInertia * angularB);
+            var share = BounceShare(
+                FloatVector.Dot(linear, b.Velocity - a.Velocity) + FloatVector.Dot(angularB, b.Spin) - FloatVector.Dot(angularA, a.Spin),
+                0.5f * (impulseSum * impulseSum * (a.InverseMass + b.InverseMass) + FloatVector.Dot(angularA, turnA) + FloatVector.Dot(angularB, turnB)),
+                pair.Taken, pair.Restitution);
+            a.Velocity -= linear * (share * a.InverseMass);
+            a.Spin -= turnA * share;
+            b.Velocity += linear * (share * b.InverseMass);
+            b.Spin += turnB * share;
         }
     }
 
@@ -283,19 +379,57 @@ internal static class ContactSolver
     {
         for (var i = 0; i < grounds.Length; i++)
         {
-            ref var body = ref bodies[grounds[i].Body];
-            foreach (ref var point in points.Slice(grounds[i].First, grounds[i].Count))
+            ref var ground = ref grounds[i];
+            if (!ground.Hits)
+                continue;
+
+            ref var body = ref bodies[ground.Body];
+            var (linear, angular, restitution) = (default(FloatVector), default(FloatVector), 0f);
+            foreach (ref var point in points.Slice(ground.First, ground.Count))
             {
                 if (point.Restitution == 0 || point.Approach > -BounceMetresPerSecondMin || point.ImpulseSum == 0)
                     continue;
 
-                var push = point.Normal * (point.Restitution * point.ImpulseSum);
-
-                // The next tick must not begin with the impulse of a bounce.
-                point.Impulse = 0;
-                body.Velocity += push * body.InverseMass;
-                body.Spin += body.InverseInertia * FloatVector.Cross(point.Arm, push);
+                var push = point.Normal * point.ImpulseSum;
+                restitution = point.Restitution;
+                linear += push;
+                angular += FloatVector.Cross(point.Arm, push);
             }
+
+            Forget(ref ground, points);
+            if (restitution == 0)
+                continue;
+
+            var turn = body.InverseInertia * angular;
+            var share = BounceShare(
+                FloatVector.Dot(linear, body.Velocity) + FloatVector.Dot(angular, body.Spin),
+                0.5f * (linear.LengthSquared * body.InverseMass + FloatVector.Dot(angular, turn)), ground.Taken, restitution);
+            body.Velocity += linear * (share * body.InverseMass);
+            body.Spin += turn * share;
         }
+    }
+
+    /// <summary>
+    /// How much of the impulses that stopped the approach a bounce gives once more: as much as the restitution (Poisson's rule), but no more than gives
+    /// back the energy that the contact has taken, times the square of the restitution (Stronge's rule: "Rigid body collisions with friction", 1990).
+    /// Where the contact has given energy rather than taken, the share is negative and takes it back.
+    /// </summary>
+    /// <param name="linear">The energy in joules that all of the impulses would give, to first order.</param>
+    /// <param name="quadratic">The same to second order; never negative.</param>
+    /// <param name="taken">Joules that the contact has taken in the tick.</param>
+    /// <param name="restitution">From 0 to 1.</param>
+    private static float BounceShare(float linear, float quadratic, float taken, float restitution)
+    {
+        // Impulses so small that their squares are nothing.
+        if (quadratic == 0)
+            return 0;
+
+        var budget = taken > 0 ? taken * restitution * restitution : taken;
+        if (restitution * (linear + restitution * quadratic) <= budget)
+            return restitution;
+
+        // What has not been given cannot be taken back in full: then as much as there is.
+        var root = linear * linear + 4 * quadratic * budget;
+        return Math.Min(restitution, ((float)Math.Sqrt(Math.Max(0, root)) - linear) / (2 * quadratic));
     }
 }

@@ -49,6 +49,9 @@ internal struct GroundPoint
     /// <summary>Newton seconds in a substep.</summary>
     public float Impulse;
 
+    /// <summary>What of <see cref="Impulse"/> the substep began with.</summary>
+    public float WarmImpulse;
+
     /// <summary>All that was given in the tick, without what pushes out.</summary>
     public float ImpulseSum;
 
@@ -71,6 +74,12 @@ internal struct GroundContact
     public float RollingRadius;
     public float RollingMass;
     public FloatVector RollingImpulse;
+
+    /// <summary>Whether a point comes fast enough to bounce; such a contact begins with no impulse, and leaves none to the next tick.</summary>
+    public bool Hits;
+
+    /// <summary>The energy in joules that a contact which hits has taken from the bodies in the tick.</summary>
+    public float Taken;
 }
 
 /// <summary>One point where two bodies touch.</summary>
@@ -83,6 +92,9 @@ internal struct PairPoint
     public float FrictionMass;
     public float Approach;
     public float Impulse;
+
+    /// <summary>What of <see cref="Impulse"/> the substep began with.</summary>
+    public float WarmImpulse;
     public float ImpulseSum;
     public FloatVector FrictionImpulse;
 }
@@ -102,4 +114,10 @@ internal struct PairContact
     public float RollingRadius;
     public float RollingMass;
     public FloatVector RollingImpulse;
+
+    /// <summary>Whether a point comes fast enough to bounce; such a contact begins with no impulse, and leaves none to the next tick.</summary>
+    public bool Hits;
+
+    /// <summary>The energy in joules that a contact which hits has taken from the bodies in the tick.</summary>
+    public float Taken;
 }

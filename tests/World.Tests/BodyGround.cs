@@ -80,7 +80,7 @@ internal static class BodyGround
             world.Step(field, default);
     }
 
-    /// <summary>Kinetic energy and height, in joules; of spin as if each body were a ball or a cube.</summary>
+    /// <summary>Kinetic energy and height, in joules.</summary>
     public static double Energy(this BodyWorld world)
     {
         var sum = 0.0;
@@ -88,7 +88,7 @@ internal static class BodyGround
         {
             var body = world[row];
             var height = Math.Sqrt(body.X * body.X + body.Y * body.Y + body.Z * body.Z) - SurfaceMetres;
-            sum += body.MassKilograms * (0.5 * body.Velocity.LengthSquared() + 9.81 * height) + 0.5 * SpinEnergy(body);
+            sum += body.MassKilograms * (0.5 * body.Velocity.LengthSquared() + 9.81 * height) + SpinEnergy(body);
         }
 
         return sum;
@@ -136,15 +136,16 @@ internal static class BodyGround
         return (seed >> 40) / 16777216f;
     }
 
-    private static double SpinEnergy(BodyRecord body)
+    /// <summary>Of a ball or a box of even density, in joules.</summary>
+    public static double SpinEnergy(BodyRecord body)
     {
         // The turn into the body's own frame.
         var q = new Quaternion(-body.Rotation.X, -body.Rotation.Y, -body.Rotation.Z, body.Rotation.W);
         var spin = Vector3.Transform(body.Spin, q);
         var (x, y, z) = (body.Shape.HalfX * body.Shape.HalfX, body.Shape.HalfY * body.Shape.HalfY, body.Shape.HalfZ * body.Shape.HalfZ);
         return body.Shape.Kind == BodyShapeKind.Sphere
-            ? 0.4 * body.MassKilograms * x * spin.LengthSquared()
-            : body.MassKilograms / 3 * (spin.X * spin.X * (y + z) + spin.Y * spin.Y * (x + z) + spin.Z * spin.Z * (x + y));
+            ? 0.2 * body.MassKilograms * x * spin.LengthSquared()
+            : body.MassKilograms / 6 * (spin.X * spin.X * (y + z) + spin.Y * spin.Y * (x + z) + spin.Z * spin.Z * (x + y));
     }
 
     // A wave of parabolas from -1 to 1 with period 1; only + - *, so that the ground is the same on every machine.
