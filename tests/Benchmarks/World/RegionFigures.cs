@@ -68,9 +68,10 @@ internal static class RegionFigures
 
             for (var body = 1; body <= players * BodiesPerPlayer; body++)
             {
-                var shape = body % 2 == 0 ? BodyShape.Sphere(0.15f + 0.35f * Next()) : BodyShape.Box(0.15f + 0.35f * Next(), 0.15f + 0.35f * Next(), 0.15f + 0.35f * Next());
+                var shape = body % 2 == 0 ? BodyShape.Sphere(Size()) : BodyShape.Box(Size(), Size(), Size());
                 var place = DoubleVector.From(Somewhere(2 + 6 * Next()));
-                if (_bodies.Add(BodyRecord.AtRest(new BodyId((ulong)body), shape, 1 + 50 * Next(), place.X, place.Y, place.Z)) is not BodyRefusal.None and var refusal)
+                var refusal = _bodies.Add(BodyRecord.AtRest(new BodyId((ulong)body), shape, 1 + 50 * Next(), place.X, place.Y, place.Z));
+                if (refusal != BodyRefusal.None)
                     throw new InvalidOperationException($"Body {body} was refused: {refusal}.");
             }
         }
@@ -105,10 +106,11 @@ internal static class RegionFigures
 
             Array.Sort(micros);
             var (middle, high, higher) = (At(micros, 0.5), At(micros, 0.99), At(micros, 0.999));
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{_players.Length,7}  {_bodies.Count,6}  {awake / ticks,5}  {contacts / ticks,8}  {middle,5:0}  {high,5:0}  {higher,5:0}  {micros[^1],5:0}   {
-                    middle / _players.Length,14:0.00}   {_playerNanos / 1000.0 / ticks,13:0}  {bytes / ticks,12}"));
+            var (each, players) = (middle / _players.Length, _playerNanos / 1000.0 / ticks);
+            Console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"{_players.Length,7}  {_bodies.Count,6}  {awake / ticks,5}  {contacts / ticks,8}") +
+                string.Create(CultureInfo.InvariantCulture, $"  {middle,5:0}  {high,5:0}  {higher,5:0}  {micros[^1],5:0}") +
+                string.Create(CultureInfo.InvariantCulture, $"   {each,14:0.00}   {players,13:0}  {bytes / ticks,12}"));
         }
 
         private void Step()
@@ -160,7 +162,13 @@ internal static class RegionFigures
                 var place = DoubleVector.From(_region.Origin) + DoubleVector.From(_players[player].Position);
                 var home = middle - place;
                 var yaw = home.Length < _half ? (ushort)(Next() * 65536) : YawTo(place, home);
-                var buttons = (int)(Next() * 8) switch { 0 => PlayerButtons.Jump, 1 => PlayerButtons.Jetpack, 2 or 3 => PlayerButtons.Run, _ => PlayerButtons.None };
+                var buttons = (int)(Next() * 8) switch
+                {
+                    0 => PlayerButtons.Jump,
+                    1 => PlayerButtons.Jetpack,
+                    2 or 3 => PlayerButtons.Run,
+                    _ => PlayerButtons.None,
+                };
                 _inputs[player] = new PlayerInput(0, 127, yaw, 0, buttons);
             }
 
@@ -225,6 +233,8 @@ internal static class RegionFigures
 
             return true;
         }
+
+        private float Size() => 0.15f + 0.35f * Next();
 
         private float Next()
         {
