@@ -66,50 +66,9 @@ public class BodyPropertyTests
         {
             var world = new BodyWorld(BodyGround.Region);
             world.Add(bodies);
-            var (before, tide) = EnergyInFall(world);
-
-            // Nothing but what floats lose in a sum of a thousand joules, and the tide of a tick.
-            for (var tick = 0; tick < 60; tick++)
-            {
-                world.Step(Air, 1);
-                var (energy, tideAfter) = EnergyInFall(world);
-                Assert.True(energy <= before * 1.0002 + tide + 0.001, $"tick {tick}: from {before} to {energy} J");
-                (before, tide) = (energy, tideAfter);
-            }
+            AssertNoGain(world);
         },
         iter: 150);
-
-    [Fact]
-    public void A_hit_that_others_pass_on_gives_no_energy() =>
-        Gen.Select(Gen.Float[0, 1], Gen.Float[1, 30], Gen.Float[0.1f, 50].Array[2, 8]).Sample(
-            (restitution, speed, masses) =>
-            {
-                // Balls in a row that touch, and one that comes.
-                var world = new BodyWorld(BodyGround.Region);
-                for (var i = 0; i < masses.Length; i++)
-                {
-                    world.Add(BodyGround.At((ulong)i + 1, BodyShape.Sphere(0.5f), i == 0 ? -1.5 : i - 1, 3020, 0, masses[i]) with
-                    {
-                        Restitution = restitution,
-                        Velocity = new Vector3(i == 0 ? speed : 0, 0, 0),
-                    });
-                }
-
-                // Pressed together by a hit that does not bounce, they have next to no energy left, and are pushed out of each other: what a light one
-                // between heavy ones is given too much in that counts by the energy of the hit, not by what is left of it.
-                var (before, tide) = EnergyInFall(world);
-                var start = before;
-                for (var tick = 0; tick < 60; tick++)
-                {
-                    world.Step(Air, 1);
-                    var (energy, tideAfter) = EnergyInFall(world);
-                    Assert.True(energy <= before + 0.01 * start + tide + 0.001, $"tick {tick}: from {before} to {energy} J");
-                    (before, tide) = (energy, tideAfter);
-                }
-
-                Assert.True(world.Get((ulong)masses.Length).Velocity.X > 0);
-            },
-            iter: 150);
 
     [Fact]
     public void A_ball_bounces_to_the_square_of_its_restitution() =>
@@ -247,6 +206,30 @@ public class BodyPropertyTests
 
         static double Distance(BodyRecord a, BodyRecord b) =>
             new Vector3((float)(a.X - b.X), (float)(a.Y - b.Y), (float)(a.Z - b.Z)).Length();
+    }
+
+    /// <summary>
+    /// Never more energy than at the start, but for the rounding of floats and the tide. From tick to tick a hundredth of the first energy may come
+    /// back: bodies pressed into each other by a hit that does not bounce have next to none left, and are pushed out at up to 3 m/s, of which one
+    /// turn over the contacts does not take all back where a light body is between heavy ones. Slow bodies (a joule a kilogram) are left out of that.
+    /// </summary>
+    private static void AssertNoGain(BodyWorld world)
+    {
+        var mass = 0.0;
+        for (var row = 0; row < world.Count; row++)
+            mass += world[row].MassKilograms;
+
+        var (start, tide) = EnergyInFall(world);
+        var (before, most) = (start, start * 1.0002 + 0.001);
+        for (var tick = 0; tick < 60; tick++)
+        {
+            most += tide;
+            var mostNow = before + tide + 0.01 * Math.Max(start, mass);
+            world.Step(Air, 1);
+            (before, tide) = EnergyInFall(world);
+            Assert.True(before <= most, $"tick {tick}: {before} J are more than the {start} J at the start.");
+            Assert.True(before <= mostNow, $"tick {tick}: {before} J are more than {mostNow} J.");
+        }
     }
 
     /// <summary>
