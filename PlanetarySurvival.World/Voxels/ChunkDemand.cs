@@ -12,11 +12,10 @@ namespace PlanetarySurvival.World.Voxels;
 /// gives chunks in order; what a worker made of one comes back through <see cref="Install"/>, what it did not make through <see cref="GiveUp"/>. Of
 /// equal distance, the lower chunk comes first, so that the order is the same everywhere and does not depend on that of the places.</para>
 /// <para>Bounds. A round has at most <see cref="CandidatesMax"/> different chunks; later ones are not looked at. The planet is asked what they are of at
-/// most <see cref="AskedMax"/>, the nearest that are not known. Of those that are not at hand the nearest <see cref="WaitingMax"/> wait, and never more than the field has room for beside the chunks that were wanted in this round, since they would push
-/// each other out for ever; the furthest fall off. The planet is asked of at most
-/// <see cref="AskedMax"/> new chunks a round, the nearest ones. At most <see cref="TakenMax"/> are with workers; beyond that none is given. What fell off is
-/// counted (<see cref="Dropped"/>) and comes again in a later round, when the nearer ones are there. Until then the field answers it from the
-/// planet.</para>
+/// most <see cref="AskedMax"/>, the nearest that are not known. Of those that are not at hand the nearest <see cref="WaitingMax"/> wait, and never more
+/// than the field has room for beside the chunks that were wanted in this round, since they would push each other out for ever; the furthest fall off.
+/// At most <see cref="TakenMax"/> are with workers; beyond that none is given. What fell off is counted (<see cref="Dropped"/>) and comes again in a
+/// later round, when the nearer ones are there. Until then the field answers it from the planet.</para>
 /// </remarks>
 public sealed class ChunkDemand
 {

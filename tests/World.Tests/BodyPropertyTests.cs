@@ -211,7 +211,8 @@ public class BodyPropertyTests
     /// <summary>
     /// Never more energy than at the start, but for the rounding of floats and the tide. From tick to tick a hundredth of the first energy may come
     /// back: bodies pressed into each other by a hit that does not bounce have next to none left, and are pushed out at up to 3 m/s, of which one
-    /// turn over the contacts does not take all back where a light body is between heavy ones. Slow bodies (a joule a kilogram) are left out of that.
+    /// turn over the contacts does not take all back where a light body is between heavy ones. Of slow
+    /// bodies it is a hundredth of a joule a kilogram.
     /// </summary>
     private static void AssertNoGain(BodyWorld world)
     {
