@@ -7,7 +7,7 @@ namespace PlanetarySurvival.Hosting.Dashboards;
 
 /// <summary>Finds the dashboard and keeps it open while the application runs.</summary>
 internal sealed partial class DashboardHost(
-    string assemblyName, DashboardSettings settings, IServiceProvider services, ILogger<DistributedApplication> logger) : IHostedService
+    string assemblyName, DashboardSettings settings, IServiceProvider services, ILogger<DistributedApplication> logger) : IHostedLifecycleService
 {
     /// <summary>The build of the AppHost stamps the name of the dashboard's assembly under this key.</summary>
     public const string MetadataKey = "PlanetarySurvival.Hosting.Dashboard";
@@ -26,7 +26,19 @@ internal sealed partial class DashboardHost(
             Log.Login(logger, settings.Login.ToString());
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>
+    /// Closes it once everything else has stopped: programs that end say a last time what they measured, and try for ten seconds where nobody hears
+    /// them.
+    /// </summary>
+    public async Task StoppedAsync(CancellationToken cancellationToken)
     {
         if (_dashboard is not null)
             await _dashboard.DisposeAsync().ConfigureAwait(false);
