@@ -12,7 +12,7 @@ internal sealed class TerrainStage(ServerWorld world, TerrainOptions options)
     // A third of a second: the fastest body comes 20 m further, and the demand looks a second ahead.
     private const uint TicksPerRound = 30;
 
-    // A worker makes some twenty chunks in a tick; these keep it busy.
+    // What a tick hands over at most. A worker makes 6 chunks in a tick without vectors and 138 with the widest (docs/benchmarks.md).
     private const int RequestsPerTickMax = 32;
 
     private readonly ChunkDemand _demand = new(world.Field);

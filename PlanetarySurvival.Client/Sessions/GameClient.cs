@@ -33,8 +33,6 @@ public sealed class GameClient : IDisposable
     private readonly PlayerInput[] _inputsToSend = new PlayerInput[ProtocolLimits.InputsPerPacketMax];
     private readonly byte[] _packet = new byte[InputPacket.SizeMax];
 
-    // The ground that the player walks on, as the client knows it.
-    private VoxelField? _field;
     private int _entityCount;
     private Authority _authority;
     private ulong _session;
@@ -77,7 +75,13 @@ public sealed class GameClient : IDisposable
     public PlayerId Player { get; private set; }
 
     /// <summary>The planet; null before the first welcome.</summary>
-    public Planet? Planet => _field?.Planet;
+    public Planet? Planet => Field?.Planet;
+
+    /// <summary>
+    /// The ground that the client predicts on; null before the first welcome. It needs no chunks, but who draws some may give them to it
+    /// (<see cref="VoxelField.Install"/>) and so spare their computing: on the thread that drives this client, which alone may touch it.
+    /// </summary>
+    public VoxelField? Field { get; private set; }
 
     /// <summary>The name of the server that acts for the player; empty if none does.</summary>
     public string Server { get; private set; } = "";
@@ -414,7 +418,7 @@ public sealed class GameClient : IDisposable
         }
 
         if (Planet is null || Planet.Seed != welcome.PlanetSeed || Planet.RadiusMetres != (int)welcome.PlanetRadiusMetres)
-            _field = new VoxelField(new Planet(welcome.PlanetSeed, (int)welcome.PlanetRadiusMetres));
+            Field = new VoxelField(new Planet(welcome.PlanetSeed, (int)welcome.PlanetRadiusMetres));
         Follow(connection, authority, welcome.AppliedInput);
         Server = welcome.Server;
     }
@@ -454,7 +458,7 @@ public sealed class GameClient : IDisposable
         _entitiesRead.AsSpan(0, entities).CopyTo(_entities);
         _entityCount = entities;
 
-        var correction = _predicted.Correct(snapshot, _field!);
+        var correction = _predicted.Correct(snapshot, Field!);
         Statistics.CorrectionMetresMax = Math.Max(Statistics.CorrectionMetresMax, correction);
         Statistics.CorrectionMetresSum += correction;
         if (correction > CorrectionMetresMin)
@@ -605,7 +609,7 @@ public sealed class GameClient : IDisposable
 
         if (State != ClientState.Reconnecting && _primary is { ServerWaits: false } && _inputs.TryAdd(input))
         {
-            _predicted.Predict(_field!);
+            _predicted.Predict(Field!);
             return true;
         }
 
